@@ -74,6 +74,11 @@ export interface BehaviourModel {
   readonly cachePolicy: CachePolicyModel;
   /** CloudFront Functions by event. */
   readonly functions: { readonly viewerRequest?: FunctionModel; readonly viewerResponse?: FunctionModel };
+  /**
+   * What an HTTP origin receives beside the cache key: nothing more, or every header, query string and cookie of the
+   * viewer (the managed origin request policy AllViewer). Absent: `cache-key`.
+   */
+  readonly originRequest?: 'cache-key' | 'all-viewer';
   /** Headers that a response headers policy sets on every answer. */
   readonly responseHeaders: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,12 @@
+export type { AccessRequest, Principal, Verdict } from './access-policy.ts';
+export { combineVerdicts, evaluatePolicy } from './access-policy.ts';
+export type { Edge, EdgeOptions } from './edge.ts';
+export { createEdge } from './edge.ts';
+export type { EdgeKnobs } from './knobs.ts';
+export { DEFAULT_KNOBS } from './knobs.ts';
+export type { EdgeRequest, EdgeResponse, HeaderFields, HttpAnswer } from './message.ts';
+export type { DistributionPrincipal, ObjectRead, Origin, OriginRequest, ReadObject } from './origin.ts';
+export { distributionPrincipal, readBehindPolicy } from './origin-access.ts';
+export type { CacheEntry } from './pop-cache.ts';
+export type { ServedEdge, ServeOptions } from './serve-edge.ts';
+export { POP_HEADER, serveEdge } from './serve-edge.ts';
