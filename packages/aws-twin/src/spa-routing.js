@@ -4,6 +4,7 @@
 const PASSED = ['/assets', '/.well-known', '/_deploy', '/api', '/healthz'];
 const FILE_NAME = /\.[A-Za-z0-9]+$/;
 
+// biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it.
 function handler(event) {
   const request = event.request;
   const path = decoded(request.uri);

@@ -1,5 +1,5 @@
 import type { Clock } from '@deploy/kernel';
-import { originFailure } from './error-answer.ts';
+import { OriginTimeout, originFailure } from './error-answer.ts';
 import type { EdgeKnobs } from './knobs.ts';
 import type { HttpAnswer } from './message.ts';
 import type { Origin, OriginRequest } from './origin.ts';
@@ -18,7 +18,7 @@ export async function askOrigin(origin: Origin, request: OriginRequest, patience
     const answer = origin(request, connection.signal);
     if (limitMs === null) return await answer;
     const late = patience.clock.sleep(limitMs, alarm.signal).then(() => {
-      throw new DOMException(`no answer within ${limitMs} ms`, 'TimeoutError');
+      throw new OriginTimeout(`no answer within ${limitMs} ms`);
     });
     return await Promise.race([answer, late]);
   } catch (cause) {

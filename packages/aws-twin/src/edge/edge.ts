@@ -5,7 +5,6 @@ import { behaviourFor } from './behaviours.ts';
 import { bucketOrigin } from './bucket-origin.ts';
 import type { ViewerRequest } from './cache-key.ts';
 import { cachedFetch } from './cached-fetch.ts';
-import { edgeError } from './error-answer.ts';
 import { finishedAnswer, type Outcome } from './finished-answer.ts';
 import { httpOrigin } from './http-origin.ts';
 import { DEFAULT_KNOBS, type EdgeKnobs } from './knobs.ts';
@@ -106,6 +105,9 @@ class FrontDesk {
     this.#clock = options.clock;
     this.#knobs = knobs;
     this.#origins = originsOf(options, knobs);
+    for (const { originId } of [options.distribution.defaultBehaviour, ...options.distribution.behaviours]) {
+      originNamed(this.#origins, originId);
+    }
     this.#functions = viewerFunctions(options.distribution);
     this.#inBackground = inBackground;
   }
@@ -135,8 +137,7 @@ class FrontDesk {
     cache: PopCache,
     viewing: Viewing,
   ): Promise<Outcome> {
-    const origin = this.#origins.get(behaviour.originId);
-    if (origin === undefined) return errorOutcome(edgeError(502, `There is no origin "${behaviour.originId}".`));
+    const origin = originNamed(this.#origins, behaviour.originId);
     const errorPage = (status: number) => this.#errorPage(status, request, cache, viewing);
     const context = { distribution: this.#distribution, behaviour, knobs: this.#knobs, viewerIp: viewing.viewerIp };
     const rules = {
@@ -196,4 +197,14 @@ function originsOf(options: EdgeOptions, knobs: EdgeKnobs): ReadonlyMap<string, 
         : bucketOrigin({ bucket: origin.bucket, originPath: origin.originPath, principal, readObject, knobs }),
     ]),
   );
+}
+
+function originNamed(origins: ReadonlyMap<string, Origin>, id: string): Origin {
+  const origin = origins.get(id);
+  if (origin) return origin;
+  throw new InputError({
+    code: 'twin-origin-unknown',
+    message: `A behaviour of the distribution names the origin "${id}", which it does not have.`,
+    remedy: `Use one of ${[...origins.keys()].join(', ')}.`,
+  });
 }

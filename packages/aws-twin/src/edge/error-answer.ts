@@ -7,10 +7,14 @@ export function edgeError(status: number, why: string): HttpAnswer {
   return textAnswer(status, text, { server: 'CloudFront' });
 }
 
+/** An origin that did not answer in time. */
+export class OriginTimeout extends Error {
+  override readonly name = 'OriginTimeout';
+}
+
 /** The connection to the origin broke: 504 after waiting for it in vain, else 502. */
 export function originFailure(cause: unknown): HttpAnswer {
-  const isTimeout = cause instanceof Error && cause.name === 'TimeoutError';
-  return edgeError(isTimeout ? 504 : 502, `The origin did not answer: ${errorMessage(cause)}.`);
+  return edgeError(cause instanceof OriginTimeout ? 504 : 502, `The origin did not answer: ${errorMessage(cause)}.`);
 }
 
 /** HTTP to HTTPS: 301 for GET and HEAD, 307 for the rest (source: "Require HTTPS between viewers and CloudFront"). */
