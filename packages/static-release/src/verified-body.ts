@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Body } from '@deploy/kernel';
+import type { ScannedFile } from './scan.ts';
+import { type SourceTree, sourceChanged } from './source-tree.ts';
+
+/**
+ * The bytes of a scanned file, read again for the upload. Ranges are read in ascending order without gaps; reading from 0
+ * starts over. The read that reaches the end rejects with `source-changed` when the bytes are not those that were scanned.
+ */
+export function verifiedBody(source: SourceTree, file: Pick<ScannedFile, 'key' | 'size' | 'sha256'>): Body {
+  let hash = createHash('sha256');
+  let position = 0;
+  return {
+    size: file.size,
+    sha256: file.sha256,
+    async read(start, end) {
+      if (start === 0) {
+        hash = createHash('sha256');
+        position = 0;
+      }
+      if (start !== position || end < start || end > file.size) {
+        throw new RangeError(`bytes ${start} to ${end} of ${file.key} do not follow byte ${position} of ${file.size}`);
+      }
+      const { bytes } = await source.read(file.key, start, end);
+      hash.update(bytes);
+      position = end;
+      const isWhole = bytes.byteLength === end - start && (end < file.size || hash.digest('hex') === file.sha256);
+      if (!isWhole) throw sourceChanged(source.name, file.key);
+      return bytes;
+    },
+  };
+}
