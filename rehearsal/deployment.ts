@@ -1,0 +1,36 @@
+import { overlayOf } from './console-build.ts';
+import type { ConsoleRelease } from './console-releases.ts';
+import type { Inputs, RunOptions, Stage, StepResult } from './stage.ts';
+
+/** Rules under which the console's icon may be kept by caches for a day, as many sites have it. */
+export const ICON_FOR_A_DAY = `- match: favicon.svg
+  cache-control: public, max-age=86400
+`;
+
+/** Deploys one commit of the console to the test environment. */
+export async function deployConsole(
+  stage: Stage,
+  release: ConsoleRelease,
+  inputs: Inputs = {},
+  options: RunOptions = {},
+): Promise<StepResult> {
+  return stage.run('upload-static', await consoleInputs(stage, release, inputs), options);
+}
+
+export async function consoleInputs(stage: Stage, release: ConsoleRelease, inputs: Inputs = {}): Promise<Inputs> {
+  const source = await stage.build(release);
+  return { source, overlay: overlayOf('test'), bucket: stage.console.bucket, ...inputs };
+}
+
+/** Tells the console's distribution what a deploy changed, and proves what it serves. */
+export function invalidateConsole(stage: Stage, uploaded: StepResult, options: RunOptions = {}): Promise<StepResult> {
+  return stage.run(
+    'invalidate-cdn',
+    {
+      'distribution-ids': stage.console.distributionId,
+      'paths-file': uploaded.outputs['changed-paths-file'] ?? '',
+      'verify-url': stage.console.url.href,
+    },
+    options,
+  );
+}
