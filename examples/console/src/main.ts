@@ -28,6 +28,7 @@ start(preferredLanguage()).catch((thrown: unknown) => {
 async function start(first: Language): Promise<void> {
   const [config, messages] = await Promise.all([loadRuntimeConfig(), loadMessages(first)]);
   let console: Console = { config, messages };
+  let isOutdated = false;
   let shell = frame(console);
 
   const show = ({ route, page, moved }: Shown): void => {
@@ -37,11 +38,16 @@ async function start(first: Language): Promise<void> {
     if (moved) focusHeading(shell.main);
   };
   const showAgain = startRouter({ show, fail: () => showFailure(shell.main, console, () => showAgain()) });
-  watchForNewRelease(() => shell.offerReload());
+  watchForNewRelease(() => {
+    isOutdated = true;
+    shell.offerReload();
+  });
 
   function frame(of: Console): Shell {
     document.documentElement.lang = of.messages.language;
-    return buildShell(root, of, (language) => void change(language));
+    const built = buildShell(root, of, (language) => void change(language));
+    if (isOutdated) built.offerReload();
+    return built;
   }
 
   async function change(language: Language): Promise<void> {
