@@ -35,7 +35,7 @@ function keyOf(options: BucketOriginOptions, path: string): string | null {
 
 function isUnchanged(answer: HttpAnswer, request: OriginRequest): boolean {
   const noneMatch = request.headers['if-none-match'];
-  return answer.status === 200 && noneMatch !== undefined && etagListed(answer.headers['etag'], noneMatch);
+  return noneMatch !== undefined && etagListed(answer.headers['etag'], noneMatch);
 }
 
 /**

@@ -40,7 +40,7 @@ export async function cachedFetch(lookup: Lookup, rules: CacheRules): Promise<Se
   const nowMs = rules.clock.monotonic();
   const entry = lookup.cache.find(lookup.key);
   if (entry !== null && nowMs < Math.max(entry.freshUntilMs, entry.askAgainAtMs)) return servedFrom(entry, nowMs);
-  if (entry !== null && !entry.isError && nowMs < entry.revalidateUntilMs) {
+  if (entry !== null && nowMs < entry.revalidateUntilMs) {
     if (lookup.cache.flightTo(lookup.key) === null) rules.inBackground(fly(lookup, rules, entry));
     return servedFrom(entry, nowMs);
   }
@@ -132,7 +132,7 @@ function keepFresh(arrival: Arrival, answer: HttpAnswer): boolean {
 
 /** Source: CloudFront Developer Guide, "How CloudFront processes HTTP 4xx and 5xx status codes", object in the cache. */
 function mayCover(entry: CacheEntry, rules: CacheRules): boolean {
-  return !entry.isError && entry.coverUntilMs !== null && rules.clock.monotonic() < entry.coverUntilMs;
+  return entry.coverUntilMs !== null && rules.clock.monotonic() < entry.coverUntilMs;
 }
 
 function cover(arrival: Arrival, entry: CacheEntry): Fetched {

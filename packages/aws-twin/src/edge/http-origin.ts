@@ -38,7 +38,7 @@ async function collect(incoming: IncomingMessage): Promise<HttpAnswer> {
   const { 'set-cookie': setCookies = [], ...fields } = incoming.headers;
   return {
     status: incoming.statusCode ?? 502,
-    headers: withoutFields(joinedFields(fields), HOP_BY_HOP),
+    headers: joinedFields(fields),
     setCookies,
     body: new Uint8Array(Buffer.concat(chunks)),
   };

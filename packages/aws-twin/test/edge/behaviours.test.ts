@@ -32,6 +32,13 @@ describe('path patterns', () => {
     expect(behaviourFor(model, '/b/x.css').originId).toBe('s3');
   });
 
+  test('an encoded path does not get past a pattern', () => {
+    const api = { ...behaviour({ originId: 'api' }), pathPattern: '/api/*' };
+    const model = distribution({ behaviours: [api] });
+    expect(behaviourFor(model, '/%61pi/x').originId).toBe('api');
+    expect(behaviourFor(model, '/a/../api/x').originId).toBe('api');
+  });
+
   test.each([
     ['/a/../api/x', '/api/x'],
     ['/../api', '/api'],

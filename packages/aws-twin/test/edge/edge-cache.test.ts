@@ -93,6 +93,20 @@ describe('hits and misses', () => {
     expect((await get('/a')).cache).toBe('RefreshHit');
   });
 
+  test('Vary: * is fetched whole on each request, without conditions', async () => {
+    const { get } = site({ objects: { a: stored('one', { 'cache-control': 'max-age=60', vary: '*' }) } });
+    expect([(await get('/a')).cache, (await get('/a')).cache]).toEqual(['Miss', 'Miss']);
+  });
+
+  test('an object that may not be kept any more clears the copy it replaces', async () => {
+    const { get, objects, edge, clock } = site({ objects: { a: cached('one', 'max-age=60') } });
+    await get('/a');
+    objects.set('a', cached('two', 'no-store'));
+    await clock.advance(60_000);
+    expect(await get('/a')).toMatchObject({ cache: 'Miss', text: 'two' });
+    expect(edge.cached('AAA1-C1')).toEqual([]);
+  });
+
   test('nothing is kept where caching is disabled', async () => {
     const { get, reads, edge } = site({
       distribution: { defaultBehaviour: behaviour({ cachePolicy: CACHING_DISABLED }) },

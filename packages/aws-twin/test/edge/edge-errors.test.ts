@@ -98,8 +98,38 @@ describe('custom error pages', () => {
   });
 
   test('that are missing themselves leave the error as it was', async () => {
-    const { get } = site({ distribution: { errorResponses: [page] } });
-    expect(await get('/a')).toMatchObject({ status: 404, text: 'NoSuchKey' });
+    const { get } = site({
+      distribution: { errorResponses: [page] },
+      read: async ({ key }) => textAnswer(key === '404.html' ? 403 : 404, `no ${key}`),
+    });
+    expect(await get('/a')).toMatchObject({ status: 404, text: 'no a' });
+  });
+
+  test('that point at each other do not go round in circles', async () => {
+    const { get } = site({
+      distribution: {
+        errorResponses: [
+          response({ errorCode: 404, responsePagePath: '/403' }),
+          response({ errorCode: 403, responsePagePath: '/404' }),
+        ],
+      },
+      read: async ({ key }) => textAnswer(key === '403' ? 403 : 404, `no ${key}`),
+    });
+    expect(await get('/a')).toMatchObject({ status: 404, text: 'no a' });
+    expect(await get('/403')).toMatchObject({ status: 403 });
+  });
+
+  test('never pass through a viewer-response function, whatever their status', async () => {
+    const source = 'function handler(event) { event.response.statusCode = 418; return event.response; }';
+    const { get } = site({
+      objects,
+      distribution: {
+        defaultBehaviour: behaviour({ functions: { viewerResponse: { name: 'f', source } } }),
+        errorResponses: [{ ...page, responseCode: 200 }],
+      },
+    });
+    expect((await get('/a')).status).toBe(200);
+    expect((await get('/404.html')).status).toBe(418);
   });
 });
 

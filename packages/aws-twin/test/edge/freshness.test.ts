@@ -77,6 +77,7 @@ describe('how long a good answer stays fresh', () => {
     const rules = policy({ defaultTtl: 90 });
     expect(freshnessOf(textAnswer(301, ''), rules, NOW, KNOBS).kind).toBe('cached');
     expect(freshnessOf(textAnswer(307, ''), rules, NOW, KNOBS).kind).toBe('uncached');
+    expect(freshnessOf(textAnswer(308, ''), rules, NOW, KNOBS).kind).toBe('uncached');
     expect(freshnessOf(textAnswer(308, '', cc('max-age=5')), rules, NOW, KNOBS).kind).toBe('cached');
   });
 

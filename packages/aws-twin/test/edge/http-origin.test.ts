@@ -30,7 +30,12 @@ beforeAll(async () => {
       if (request.url?.startsWith('/base/silent')) return;
       if (request.url?.startsWith('/base/broken')) return void request.socket.destroy();
       const status = request.url?.startsWith('/base/fail') ? 503 : 200;
-      const headers = { 'content-type': 'application/json', 'cache-control': 'max-age=60', 'x-from': 'api' };
+      const headers = {
+        'content-type': 'application/json',
+        'cache-control': 'max-age=60',
+        'x-from': 'api',
+        'x-amzn-requestid': 'r-1',
+      };
       response.writeHead(status, { ...headers, 'set-cookie': ['a=1', 'b=2; Path=/'] }).end(`{"n":${received.length}}`);
     });
   });
@@ -99,6 +104,23 @@ describe('an HTTP origin', () => {
     expect(response).toMatchObject({ status: 200, setCookies: ['a=1', 'b=2; Path=/'] });
     expect(response.headers).toMatchObject({ 'x-from': 'api', 'x-cache': 'Miss from cloudfront' });
     expect(new TextDecoder().decode(response.body)).toBe('{"n":1}');
+  });
+
+  test("is never asked with the conditions and ranges of a viewer: those are the edge's to answer", async () => {
+    const { edge } = apiEdge();
+    const seen = await see(edge, '/a', { range: 'bytes=0-1', 'if-none-match': '"x"', accept: '*/*' });
+    expect([seen.status, seen.text]).toEqual([206, '{"']);
+    expect(received[0]?.headers['accept']).toBe('*/*');
+    expect(received[0]?.headers['range'] ?? received[0]?.headers['if-none-match']).toBeUndefined();
+  });
+
+  test('exchanges headers that functions do not see', async () => {
+    const source = 'function handler(event) { return event.response || event.request; }';
+    const same = { name: 'same', source };
+    const { edge } = apiEdge({ functions: { viewerRequest: same, viewerResponse: same } });
+    const response = await edge.fetch({ target: '/a', headers: { 'x-real-ip': '10.0.0.1' } });
+    expect(received[0]?.headers['x-real-ip']).toBe('10.0.0.1');
+    expect(response.headers['x-amzn-requestid']).toBe('r-1');
   });
 
   test('receives only the cache key otherwise, and its answers are cached', async () => {
