@@ -8,7 +8,7 @@ export interface BucketOriginOptions {
   readonly originPath: string;
   readonly principal: DistributionPrincipal;
   readonly readObject: ReadObject;
-  readonly knobs: Pick<EdgeKnobs, 'plusInPath'>;
+  readonly knobs: Pick<EdgeKnobs, 'plusInPath' | 'notModifiedCarries'>;
 }
 
 /** A bucket as an origin: turns a path into a key, and answers revalidations with 304. */
@@ -19,7 +19,7 @@ export function bucketOrigin(options: BucketOriginOptions): Origin {
     if (key === null) return textAnswer(400, 'InvalidURI');
     const { bucket, principal } = options;
     const answer = await options.readObject({ bucket, key, method: request.method, principal }, signal);
-    return isUnchanged(answer, request) ? notModified(answer) : withLength(answer);
+    return isUnchanged(answer, request) ? notModified(answer, options.knobs) : withLength(answer);
   };
 }
 
@@ -38,14 +38,17 @@ function isUnchanged(answer: HttpAnswer, request: OriginRequest): boolean {
   return noneMatch !== undefined && etagListed(answer.headers['etag'], noneMatch);
 }
 
+const CARRIED = ['cache-control', 'date', 'etag', 'expires', 'last-modified', 'vary'];
+
 /**
- * A 304 carries only what RFC 9110, 15.4.5 lists, so a changed content type or metadata on equal bytes does not reach a
- * cached copy this way.
+ * With the fields of RFC 9110, 15.4.5 alone, a changed content type or metadata on equal bytes does not reach a cached
+ * copy.
  */
-function notModified(answer: HttpAnswer): HttpAnswer {
-  const carried = ['cache-control', 'date', 'etag', 'expires', 'last-modified', 'vary'];
-  const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => carried.includes(name)));
-  return { ...answer, status: 304, headers, body: NO_BODY };
+function notModified(answer: HttpAnswer, knobs: BucketOriginOptions['knobs']): HttpAnswer {
+  const fields = Object.entries(answer.headers).filter(([name]) =>
+    knobs.notModifiedCarries === 'all' ? name !== 'content-length' : CARRIED.includes(name),
+  );
+  return { ...answer, status: 304, headers: Object.fromEntries(fields), body: NO_BODY };
 }
 
 function withLength(answer: HttpAnswer): HttpAnswer {

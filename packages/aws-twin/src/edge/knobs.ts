@@ -13,6 +13,8 @@ export interface EdgeKnobs {
   readonly rootPurgedAs: 'slash' | 'object';
   /** Whether `%7E` in an invalidation clears a path with a tilde. */
   readonly tilde: 'never-purged' | 'purged-as-7e';
+  /** Which headers of an unchanged object a revalidation brings: those that RFC 9110 lists for a 304, or all. */
+  readonly notModifiedCarries: 'rfc-9110' | 'all';
   /** How S3 reads a plain `+` in a request path. */
   readonly plusInPath: 'space' | 'plus';
   /** Whether requests for one key wait for the one that is already at the origin. */
@@ -29,6 +31,7 @@ export const DEFAULT_KNOBS: EdgeKnobs = {
   inFlight: 'discarded',
   rootPurgedAs: 'slash',
   tilde: 'never-purged',
+  notModifiedCarries: 'rfc-9110',
   plusInPath: 'space',
   collapse: true,
   originTimeoutMs: null,

@@ -78,16 +78,23 @@ describe('hits and misses', () => {
     expect(await get('/a')).toMatchObject({ cache: 'Miss', text: 'two' });
   });
 
-  test('a revalidation carries lifetimes but no changed content type: equal bytes keep their old headers', async () => {
-    const { get, objects, clock } = site({ objects: { a: cached('one', 'max-age=60') } });
+  test.each([
+    ['rfc-9110', 'text/plain'],
+    ['all', 'text/html'],
+  ] as const)('a revalidation that carries %s leaves equal bytes with type %s', async (notModifiedCarries, type) => {
+    const { get, objects, clock } = site({
+      objects: { a: cached('one', 'max-age=60') },
+      knobs: { notModifiedCarries },
+    });
     await get('/a');
     objects.set('a', stored('one', { 'cache-control': 'max-age=5', 'content-type': 'text/html' }));
     await clock.advance(60_000);
-    const seen = await get('/a');
-    expect([seen.cache, seen.headers['cache-control'], seen.headers['content-type']]).toEqual([
+    const { cache, text, headers } = await get('/a');
+    expect([cache, text, headers['cache-control'], headers['content-type']]).toEqual([
       'RefreshHit',
+      'one',
       'max-age=5',
-      'text/plain',
+      type,
     ]);
     await clock.advance(5_000);
     expect((await get('/a')).cache).toBe('RefreshHit');
