@@ -6,8 +6,7 @@ export interface HashedNameShape {
   readonly folder: string;
   readonly token: string;
   readonly strength: TokenStrength;
-  /** Names that one build tool writes in one way share a family. */
-  readonly family: string;
+  /** The name is nothing but the digest. */
   readonly isBare: boolean;
   readonly medium: Medium;
 }
@@ -38,37 +37,31 @@ export function shapeOf(key: string): HashedNameShape | null {
   return {
     ...found,
     folder: key.slice(0, slash + 1),
-    family: `${found.separator}${found.token.length}`,
-    isBare: found.separator === '',
     medium: CODE.test(name) ? 'code' : DOCUMENT.test(name) ? 'document' : 'other',
   };
 }
 
-interface FoundToken {
-  readonly token: string;
-  readonly strength: TokenStrength;
-  readonly separator: string;
-}
+type FoundToken = Pick<HashedNameShape, 'token' | 'strength' | 'isBare'>;
 
-function judged(token: string, separator: string): FoundToken | null {
+function judged(token: string, isBare = false): FoundToken | null {
   const strength = judgeToken(token);
-  return strength === null ? null : { token, strength, separator };
+  return strength === null ? null : { token, strength, isBare };
 }
 
 function afterDot(stem: string): FoundToken | null {
   const dot = stem.lastIndexOf('.');
-  return dot <= 0 ? null : judged(stem.slice(dot + 1), '.');
+  return dot <= 0 ? null : judged(stem.slice(dot + 1));
 }
 
 /** A base64url digest may itself hold dashes, so its length decides where it begins. */
 function afterDash(stem: string): FoundToken | null {
   if (UUID.test(stem)) return null;
   const hex = /^.+-([0-9a-f]{8,64})$/.exec(stem)?.[1];
-  const found = hex === undefined ? null : judged(hex, '-');
+  const found = hex === undefined ? null : judged(hex);
   if (found !== null) return found;
-  return stem.length > 9 && stem.at(-9) === '-' ? judged(stem.slice(-8), '-') : null;
+  return stem.length > 9 && stem.at(-9) === '-' ? judged(stem.slice(-8)) : null;
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-const bare = (stem: string): FoundToken | null => judged(stem, '');
+const bare = (stem: string): FoundToken | null => judged(stem, true);

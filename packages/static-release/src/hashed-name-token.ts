@@ -39,9 +39,12 @@ function judgeBase32(token: string): TokenStrength | null {
 
 /** Rollup and its kin: eight characters of base64url. */
 function judgeBase64Url(token: string): TokenStrength | null {
-  if (/^([a-z]+|\d+)$/.test(token) || isMeasure(token)) return null;
+  if (/^([a-z_-]+|\d+)$/.test(token) || isMeasure(token)) return null;
   const parts = partsOf(token);
-  if (!/[A-Z]/.test(token)) return parts.length > 4 && !/[_-]/.test(token) ? 'strong' : 'weak';
+  if (!/[A-Z]/.test(token)) {
+    if (/[_-]/.test(token)) return null;
+    return parts.length > 4 ? 'strong' : 'weak';
+  }
   return isLocale(token) || isReadable(parts) ? 'weak' : 'strong';
 }
 

@@ -1,6 +1,7 @@
 import type { ReleaseEntry } from './entry.ts';
 import { type HashedNameShape, shapeOf } from './hashed-name-shape.ts';
 import { isLongDigest } from './hashed-name-token.ts';
+import { isWorkerName } from './role-name.ts';
 
 /**
  * Which files are proven to hold a digest of their content in their name, so that they may be cached for ever.
@@ -51,14 +52,16 @@ const BUILD_FOLDER = /(^|\/)(assets|static|js|css|img|fonts|media|chunks|build|_
 /** Workbox puts its library beside the service worker, whatever the rest of the build looks like. */
 const WORKBOX = /(^|\/)workbox-[0-9a-f]{8}\.js$/;
 
-/** Weakly shaped code is proven by this many strong files beside it. */
-const ENOUGH_SIBLINGS = 3;
+/** A weakly shaped name of code is proven by this many strong ones beside it. */
+const ENOUGH_SIBLINGS = 2;
 
 function isProven(key: string, shape: HashedNameShape, census: Census): boolean {
-  if (TOOL_FOLDER.test(key)) return true;
   const siblings = census.strongCode(shape);
+  const isToolFolder = TOOL_FOLDER.test(key);
+  if (isToolFolder && (shape.strength === 'strong' || !shape.isBare)) return true;
   if (shape.strength === 'weak') {
-    return shape.medium === 'code' && !shape.isBare && siblings >= ENOUGH_SIBLINGS && census.isUniform(shape);
+    const mayBeCode = shape.medium === 'code' && (isToolFolder || !shape.isBare);
+    return mayBeCode && siblings >= ENOUGH_SIBLINGS && census.isUniform(shape);
   }
   if (shape.isBare && !isLongDigest(shape.token)) return false;
   if (BUILD_FOLDER.test(key)) return true;
@@ -67,10 +70,11 @@ function isProven(key: string, shape: HashedNameShape, census: Census): boolean 
   return siblings > 0;
 }
 
+/** What lies beside a file: code in the same folder with digests of the same length. */
 interface Census {
-  /** Code files with a strong digest in the folder of this one and named as it is, itself included. */
+  /** Files with a strong digest, the file itself included. */
   strongCode(shape: HashedNameShape): number;
-  /** Whether all code in its folder is named as it is. */
+  /** Whether nearly all code of the folder is named in this way; service workers never are. */
   isUniform(shape: HashedNameShape): boolean;
 }
 
@@ -79,15 +83,15 @@ function takeCensus(shapes: ReadonlyMap<string, HashedNameShape | null>): Census
   const shaped = new Map<string, number>();
   const code = new Map<string, number>();
   const count = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
-  const place = (shape: HashedNameShape) => `${shape.folder}\0${shape.family}`;
+  const place = (shape: HashedNameShape) => `${shape.token.length} ${shape.folder}`;
   for (const [key, shape] of shapes) {
-    if (/\.([cm]?js|css)$/i.test(key)) count(code, key.slice(0, key.lastIndexOf('/') + 1));
+    if (/\.([cm]?js|css)$/i.test(key) && !isWorkerName(key)) count(code, key.slice(0, key.lastIndexOf('/') + 1));
     if (shape?.medium !== 'code') continue;
     count(shaped, place(shape));
     if (shape.strength === 'strong') count(strong, place(shape));
   }
   return {
     strongCode: (shape) => strong.get(place(shape)) ?? 0,
-    isUniform: (shape) => shaped.get(place(shape)) === code.get(shape.folder),
+    isUniform: (shape) => (shaped.get(place(shape)) ?? 0) >= 0.9 * (code.get(shape.folder) ?? 0),
   };
 }
