@@ -50,8 +50,10 @@ class RuleReader {
   }
 
   rules(): readonly HeaderRule[] {
-    for (const error of [...this.#document.errors, ...this.#document.warnings]) {
-      this.#fault(error.pos[0], error.message.replace(/\.$/, ''));
+    const errors = [...this.#document.errors, ...this.#document.warnings];
+    // A parser that lost its way complains of every token that follows: the first complaint of a line is the mistake.
+    for (const [, [error]] of Map.groupBy(errors, ({ pos }) => this.#line(pos[0]))) {
+      if (error !== undefined) this.#fault(error.pos[0], error.message.replace(/\.$/, ''));
     }
     if (this.faults.length > 0) return [];
     const list = this.#document.contents;
@@ -100,9 +102,11 @@ class RuleReader {
 
   #match(map: YAMLMap, written: unknown): Pick<HeaderRule, 'match' | 'matches'> {
     const node = this.#resolved(written);
-    const items = this.#yaml.isSeq(node) ? node.items : node === undefined || node === null ? [] : [node];
+    const items = this.#yaml.isSeq(node) ? node.items : this.#isAbsent(node) ? [] : [node];
     const globs = items.map((item) => this.#text(item, 'match')).filter((glob) => glob !== null);
-    if (items.length === 0) this.#fault(offsetOf(node ?? map), 'this rule has no `match`: a glob or a list of globs');
+    if (items.length === 0 && !this.#isDangling(written)) {
+      this.#fault(offsetOf(map), 'this rule has no `match`: a glob or a list of globs');
+    }
     try {
       return { match: globs, matches: compileGlobs(globs) };
     } catch (thrown) {
@@ -133,6 +137,7 @@ class RuleReader {
   #text(written: unknown, name: string): string | null {
     const node = this.#resolved(written);
     if (this.#yaml.isScalar(node) && typeof node.value === 'string') return node.value;
+    if (this.#isDangling(written)) return null;
     const found = this.#yaml.isScalar(node) ? String(node.value) : 'a list or map';
     this.#fault(offsetOf(written), `\`${name}\` is ${found} and not text; put it in quotes`);
     return null;
@@ -150,7 +155,19 @@ class RuleReader {
   }
 
   #resolved(node: unknown): unknown {
-    return this.#yaml.isAlias(node) ? node.resolve(this.#document) : node;
+    if (!this.#yaml.isAlias(node)) return node;
+    const target = node.resolve(this.#document);
+    if (target === undefined)
+      this.#fault(offsetOf(node), `\`*${node.source}\` is taken for a YAML alias; put it in quotes`);
+    return target;
+  }
+
+  #isDangling(node: unknown): boolean {
+    return this.#yaml.isAlias(node) && node.resolve(this.#document) === undefined;
+  }
+
+  #isAbsent(node: unknown): boolean {
+    return node === undefined || node === null || (this.#yaml.isScalar(node) && node.value === null);
   }
 
   #isRight(node: unknown, name: string, fault: string | null): boolean {
