@@ -47,7 +47,7 @@ export const GUARD_REMEDIES: Readonly<Record<GuardName, string>> = {
   'version-control': 'Deploy the folder the build writes, not the checkout.',
   'source-map':
     'Turn source maps off for production or upload them to your error tracker only; `exclude: "*.map"` leaves them out.',
-  link: 'Replace the link by what it points to, or let it be followed with `allow: link:<path>`.',
+  link: 'Replace the link by what it points to. `allow: link:<path>` follows one that leads out of the source, and leaves any other out.',
   'unreadable-file': 'Make it a plain file that the user who runs the job can read, or leave it out with `exclude`.',
   'name-collision':
     'Rename one of them: they are two objects in the bucket and one file on most machines, so that each build has another.',

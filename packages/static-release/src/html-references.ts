@@ -69,14 +69,14 @@ function loadedUrls(element: string, attributes: Attributes): readonly string[] 
     case 'source':
       return [...values('src'), ...values('srcset').flatMap(srcsetUrls)];
     case 'link':
-      return isLoaded(attributes['rel'] ?? '') ? [...values('href'), ...values('imagesrcset').flatMap(srcsetUrls)] : [];
+      return isLoaded(attributes) ? [...values('href'), ...values('imagesrcset').flatMap(srcsetUrls)] : [];
     default:
       return [];
   }
 }
 
-const isLoaded = (relations: string): boolean =>
-  relations
-    .toLowerCase()
-    .split(/\s+/)
-    .some((relation) => LOADED_RELATIONS.has(relation));
+/** What is preloaded as `fetch` is data, most likely of an API, and not a file of the site. */
+function isLoaded(link: Attributes): boolean {
+  const relations = (link['rel'] ?? '').toLowerCase().split(/\s+/);
+  return relations.some((relation) => LOADED_RELATIONS.has(relation)) && link['as']?.toLowerCase() !== 'fetch';
+}
