@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { DeployError, errorMessage, sha256Hex } from '@deploy/kernel';
+import { createHash, hash } from 'node:crypto';
+import { DeployError, errorMessage } from '@deploy/kernel';
 import { type FileFindings, inspectorOf, NO_FINDINGS } from './file-findings.ts';
 import { compileGlobs } from './glob.ts';
 import { compareKeys } from './release-id.ts';
@@ -120,7 +120,7 @@ async function readThrough(source: SourceTree, file: SourceFile): Promise<Scanne
     const { bytes, identity } = await source.read(file.path, start, end);
     if (identity !== file.identity || bytes.byteLength !== end - start) throw sourceChanged(source.name, file.path);
     inspector?.write(bytes);
-    if (digest === null) sha256 = sha256Hex(bytes);
+    if (digest === null) sha256 = hash('sha256', bytes, 'hex');
     else digest.update(bytes);
     start = end;
   } while (start < file.size);

@@ -1,0 +1,66 @@
+import { sha256Hex } from '@deploy/kernel';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type MemoryFiles, memorySource } from '../src/memory-source.ts';
+import { verifiedBody } from '../src/verified-body.ts';
+
+const scanned = (content: string) => ({ key: 'a.js', size: content.length, sha256: sha256Hex(content) });
+const changed = expect.objectContaining({ code: 'source-changed' });
+
+test('a file is read in any adjacent ranges', async () => {
+  const content = 'abcdefghij';
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: 9 })), async (cuts) => {
+      const body = verifiedBody(memorySource({ 'a.js': content }), scanned(content));
+      const borders = [0, ...cuts.sort((a, b) => a - b), content.length];
+      let read = '';
+      for (const [index, end] of borders.slice(1).entries()) {
+        read += Buffer.from(await body.read(borders[index] ?? 0, end)).toString();
+      }
+      expect(read).toBe(content);
+    }),
+  );
+});
+
+test('a file that changed since the scan is refused by the read that reaches its end', async () => {
+  const files: MemoryFiles = { 'a.js': 'old!' };
+  const body = verifiedBody(memorySource(files), scanned('old!'));
+  files['a.js'] = 'new!';
+  await expect(body.read(0, 4)).rejects.toEqual(changed);
+});
+
+test('a change in a range that was already read is no harm, one in a later range is refused', async () => {
+  const files: MemoryFiles = { 'a.js': 'abcd' };
+  const body = verifiedBody(memorySource(files), scanned('abcd'));
+  await body.read(0, 2);
+  files['a.js'] = 'xxcd';
+  await expect(body.read(2, 4)).resolves.toEqual(new TextEncoder().encode('cd'));
+  files['a.js'] = 'xxxx';
+  await body.read(0, 2);
+  await expect(body.read(2, 4)).rejects.toEqual(changed);
+});
+
+test('a file that was cut short is refused at once', async () => {
+  const body = verifiedBody(memorySource({ 'a.js': 'ab' }), scanned('abcd'));
+  await expect(body.read(0, 3)).rejects.toEqual(changed);
+});
+
+test('a repeated upload starts over from the first byte', async () => {
+  const body = verifiedBody(memorySource({ 'a.js': 'abcd' }), scanned('abcd'));
+  await body.read(0, 4);
+  await expect(body.read(0, 4)).resolves.toHaveLength(4);
+  await body.read(0, 2);
+  await body.read(0, 2);
+  await expect(body.read(2, 4)).resolves.toHaveLength(2);
+});
+
+test('a gap between ranges is a mistake of the caller', async () => {
+  const body = verifiedBody(memorySource({ 'a.js': 'abcd' }), scanned('abcd'));
+  await body.read(0, 1);
+  await expect(body.read(2, 4)).rejects.toThrow(RangeError);
+});
+
+test('an empty file is verified too', async () => {
+  const body = verifiedBody(memorySource({ 'a.js': '' }), scanned(''));
+  await expect(body.read(0, 0)).resolves.toHaveLength(0);
+});
