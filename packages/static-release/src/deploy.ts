@@ -1,0 +1,113 @@
+import type { Body } from '@deploy/kernel';
+import type { ReleaseEntry } from './entry.ts';
+import { flip } from './flip.ts';
+import { changesNothing, type FlipPlan, planFlip } from './flip-plan.ts';
+import { adoptForeign, type ForeignSite, findForeign, refuseForeign } from './foreign-site.ts';
+import type { Violation } from './guard.ts';
+import { refuseViolations } from './guards.ts';
+import { laterOrder, type RetentionPolicy, retainedReleases } from './history.ts';
+import { type LeaseWishes, tellWhatRemains, underLease } from './leased.ts';
+import { makeManifest } from './manifest.ts';
+import type { LeasedContext } from './mutable-key.ts';
+import { type Observed, observe, type ReleaseContext } from './release-context.ts';
+import { refuseLargeRemoval, refuseOlderRun, refuseUnexpectedLive } from './release-guards.ts';
+import { type ReleaseReport, reportOn } from './release-report.ts';
+
+export interface DeployRequest {
+  readonly entries: readonly ReleaseEntry[];
+  readonly bodyOf: (entry: ReleaseEntry) => Body;
+  /** References of pages that this release does not satisfy by itself; a retained release may. */
+  readonly missingReferences: readonly Violation[];
+  readonly retention: RetentionPolicy;
+  readonly maxRemovalPercent: number;
+  /** What the caller believes to be live; null to not care. */
+  readonly expectedRelease: string | null;
+  readonly allowOlder: boolean;
+  /** Take over files of a foreign site that this release overwrites. */
+  readonly adopt: boolean;
+  /** GITHUB_RUN_ID, null outside GitHub. */
+  readonly runId: string | null;
+  readonly distributions: readonly string[];
+  readonly dryRun: boolean;
+  readonly patienceMs: number;
+}
+
+/** Makes a release live: assets before pages, or not at all. */
+export async function deploy(context: ReleaseContext, request: DeployRequest): Promise<ReleaseReport> {
+  const observed = await observe(context);
+  const foreign = observed.etag === null ? await findForeign(context, request.entries) : null;
+  const plan = await decide(context, observed, request, foreign);
+  if (request.dryRun) return reportOn(context, request.distributions, { observed, plan, outcome: 'planned' });
+  const isOrderCurrent = laterOrder(request.runId, observed.pointer.order) === observed.pointer.order;
+  const isUndisturbed = observed.lease.document?.state === 'free' && observed.lease.document.hold === null;
+  if (changesNothing(plan) && isOrderCurrent && isUndisturbed && observed.etag !== null) {
+    return reportOn(context, request.distributions, { observed, plan, outcome: 'nothing-to-do' });
+  }
+  return tellWhatRemains(context, CANCELLED_BEFORE_FLIP, () =>
+    underLease(context, observed, wishesOf(request), (leased, current) => release(leased, current, request)),
+  );
+}
+
+const CANCELLED_BEFORE_FLIP = {
+  code: 'cancelled-before-flip',
+  message: 'Cancelled before anything visible changed: the site is as it was.',
+  remedy: 'Run the action again: files that were uploaded already are not sent again.',
+};
+
+const wishesOf = (request: DeployRequest): LeaseWishes => ({
+  patienceMs: request.patienceMs,
+  ignoreHold: false,
+  abortHolder: null,
+});
+
+/** The same decision for a dry run, for the first look and for the look under the lease. Throws what refuses it. */
+async function decide(
+  context: ReleaseContext,
+  observed: Observed,
+  request: DeployRequest,
+  foreign: ForeignSite | null,
+): Promise<FlipPlan> {
+  const { pointer, live, unsettled } = observed;
+  const target = makeManifest(request.entries);
+  refuseOlderRun(pointer, request.runId, request.allowOlder);
+  refuseUnexpectedLive(pointer, request.expectedRelease);
+  refuseLargeRemoval(live, target, request.maxRemovalPercent);
+  if (foreign !== null) refuseForeign(context, foreign, request.adopt);
+  await refuseMissing(context, observed, request);
+  return planFlip({ live, unsettled, target });
+}
+
+async function release(leased: LeasedContext, observed: Observed, request: DeployRequest): Promise<ReleaseReport> {
+  const foreign = observed.etag === null ? await findForeign(leased, request.entries) : null;
+  const plan = await decide(leased, observed, request, foreign);
+  const order = laterOrder(request.runId, observed.pointer.order);
+  if (changesNothing(plan) && observed.etag !== null) {
+    // The newest run wins also when it changes nothing: an older one that comes later is refused.
+    const pointer = { ...observed.pointer, nonce: leased.random.nonce(), order };
+    if (order !== observed.pointer.order) await leased.state.swapPointer(observed, pointer, leased.lease);
+    return reportOn(leased, request.distributions, {
+      observed: { ...observed, pointer },
+      plan,
+      outcome: 'nothing-to-do',
+    });
+  }
+  const base = foreign === null ? observed : await adoptForeign(leased, observed, foreign);
+  const basePlan = base === observed ? plan : await decide(leased, base, request, null);
+  const flipped = await flip(leased, { observed: base, plan: basePlan, bodyOf: request.bodyOf, label: null, order });
+  return reportOn(leased, request.distributions, { observed: base, plan: basePlan, outcome: 'released', flipped });
+}
+
+/** Loads retained releases only when a page refers to something that is not in this one. */
+async function refuseMissing(
+  context: ReleaseContext,
+  { pointer }: Observed,
+  { missingReferences, retention }: DeployRequest,
+): Promise<void> {
+  if (missingReferences.length === 0) return;
+  const keys = new Set<string>();
+  for (const id of retainedReleases(pointer, retention, context.clock.now())) {
+    const manifest = await context.state.findManifest(id, context.signal);
+    for (const entry of manifest?.entries ?? []) keys.add(entry.key);
+  }
+  refuseViolations(missingReferences.filter(({ subjects: [target] }) => target === undefined || !keys.has(target)));
+}

@@ -1,0 +1,115 @@
+import { NotFoundError } from '@deploy/kernel';
+import { isImmutable } from './entry.ts';
+import { flip } from './flip.ts';
+import { changesNothing, type FlipPlan, planFlip } from './flip-plan.ts';
+import { laterOrder } from './history.ts';
+import { type LeaseWishes, underLease } from './leased.ts';
+import type { Manifest } from './manifest.ts';
+import { type Observed, observe, type ReleaseContext } from './release-context.ts';
+import { refuseOlderRun, refuseUnexpectedLive } from './release-guards.ts';
+import { type ReleaseId, shortId } from './release-id.ts';
+import { resolveRelease } from './release-name.ts';
+import { type ReleaseReport, reportOn } from './release-report.ts';
+
+/** What to make live from what is stored. */
+export type RestoreTarget =
+  /** `previous`, an id, its beginning, or a label. */
+  | { readonly kind: 'release'; readonly name: string }
+  /** The newest release whose flip was begun and not settled. */
+  | { readonly kind: 'finish' }
+  /** What was live before that flip. */
+  | { readonly kind: 'undo' };
+
+export interface RestoreRequest {
+  readonly target: RestoreTarget;
+  readonly expectedRelease: string | null;
+  readonly allowOlder: boolean;
+  readonly runId: string | null;
+  readonly distributions: readonly string[];
+  readonly dryRun: boolean;
+  readonly patienceMs: number;
+  /** Ask a running deployment to stop, for this reason. */
+  readonly abortHolder: string | null;
+}
+
+/**
+ * Makes a stored release live again: rollback, finish and undo. Checks first that everything it needs is stored; then it
+ * is the same flip as a deploy, and takes seconds.
+ */
+export async function restore(context: ReleaseContext, request: RestoreRequest): Promise<ReleaseReport> {
+  const observed = await observe(context);
+  const plan = await decide(context, observed, request);
+  if (plan === null) return reportOn(context, request.distributions, { observed, plan, outcome: 'nothing-to-do' });
+  if (request.dryRun) return reportOn(context, request.distributions, { observed, plan, outcome: 'planned' });
+  const wishes: LeaseWishes = {
+    patienceMs: request.patienceMs,
+    // A hold keeps new releases out; going back must stay possible.
+    ignoreHold: true,
+    abortHolder: request.abortHolder,
+  };
+  return underLease(context, observed, wishes, async (leased, current) => {
+    const currentPlan = await decide(leased, current, request);
+    if (currentPlan === null) {
+      return reportOn(leased, request.distributions, { observed: current, plan: null, outcome: 'nothing-to-do' });
+    }
+    const order = laterOrder(request.runId, current.pointer.order);
+    const label = current.pointer.log.find((entry) => entry.release === currentPlan.target.release)?.label ?? null;
+    const flipped = await flip(leased, { observed: current, plan: currentPlan, bodyOf: () => null, label, order });
+    return reportOn(leased, request.distributions, {
+      observed: current,
+      plan: currentPlan,
+      outcome: 'released',
+      flipped,
+    });
+  });
+}
+
+/** The flip to make, or null when there is nothing to do. Throws what refuses it. */
+async function decide(context: ReleaseContext, observed: Observed, request: RestoreRequest): Promise<FlipPlan | null> {
+  const { pointer, live, unsettled } = observed;
+  refuseOlderRun(pointer, request.runId, request.allowOlder);
+  refuseUnexpectedLive(pointer, request.expectedRelease);
+  const target = await targetOf(context, observed, request.target);
+  if (target === null) return null;
+  const plan = planFlip({ live, unsettled, target });
+  if (changesNothing(plan)) return null;
+  await refuseIncomplete(context, plan);
+  return plan;
+}
+
+async function targetOf(
+  context: ReleaseContext,
+  { pointer, live }: Observed,
+  target: RestoreTarget,
+): Promise<Manifest | null> {
+  if (target.kind === 'release') return storedManifest(context, resolveRelease(pointer, target.name));
+  const newest = pointer.unsettled.at(-1);
+  if (newest === undefined) return null;
+  return target.kind === 'undo' ? live : storedManifest(context, newest);
+}
+
+async function storedManifest(context: ReleaseContext, release: ReleaseId): Promise<Manifest> {
+  const found = await context.state.findManifest(release, context.signal);
+  if (found !== null) return found;
+  throw new NotFoundError({
+    code: 'release-not-stored',
+    message: `Release ${shortId(release)} is in the log, but its manifest is gone from s3://${context.store.bucket}/${context.state.keys.manifest(release)}.`,
+    remedy: 'Deploy it again from its commit with `mode: deploy`.',
+  });
+}
+
+/** One listing of the stored bodies, before anything changes. */
+async function refuseIncomplete(context: ReleaseContext, plan: FlipPlan): Promise<void> {
+  const stored = new Set<string>();
+  const { objects } = context.state.keys;
+  for await (const found of context.store.list(objects, context.signal)) stored.add(found.key.slice(objects.length));
+  const missing = plan.writes.filter(({ entry }) => !isImmutable(entry) && !stored.has(entry.sha256));
+  if (missing.length === 0) return;
+  const names = missing.slice(0, 5).map(({ entry }) => entry.key);
+  throw new NotFoundError({
+    code: 'release-incomplete',
+    message: `Release ${shortId(plan.target.release)} cannot be restored: the stored bodies of ${missing.length} file(s) are gone (${names.join(', ')}).`,
+    remedy:
+      'Nothing was changed. Choose another release (`mode: list`), or deploy this one again from its commit with `mode: deploy`. Nothing but this tool may delete under `_deploy/`: check lifecycle rules.',
+  });
+}
