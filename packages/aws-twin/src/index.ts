@@ -1,3 +1,40 @@
+export type { AccessNeed, Denial } from './auth/access.ts';
+export { Access } from './auth/access.ts';
+export type { TwinCredentials, TwinPrincipal } from './auth/identities.ts';
+export { DEFAULT_CREDENTIALS, Identities } from './auth/identities.ts';
+export { type AccelerationOptions, acceleratedClock, realClock } from './clock/real-clock.ts';
+export { VirtualClock, type VirtualClockOptions } from './clock/virtual-clock.ts';
+export type { DistributionStatus } from './cloudfront/cloudfront-operation.ts';
+export type { Invalidation, OnInvalidation } from './cloudfront/invalidations.ts';
+export { Invalidations } from './cloudfront/invalidations.ts';
+export { type CloudFrontKnobs, DEFAULT_CLOUDFRONT_KNOBS } from './cloudfront/knobs.ts';
+export type { Delivery } from './control-plane.ts';
 export * from './edge/index.ts';
+export {
+  CONFLICT,
+  type Fault,
+  type FaultMatch,
+  INTERNAL_ERROR,
+  type Phase,
+  SLOW_DOWN,
+  THROTTLED,
+} from './faults/fault.ts';
+export {
+  FaultScript,
+  type PlantedFault,
+  plantRandomFaults,
+  type RandomFaults,
+  sequence,
+} from './faults/fault-script.ts';
+export { RequestLog } from './faults/request-log.ts';
+export type { RecordedRequest, RequestOutcome, SeenRequest } from './faults/seen-request.ts';
+export { TwinClient } from './faults/twin-client.ts';
 export * from './model.ts';
+export { Bucket } from './s3/bucket.ts';
+export { DEFAULT_S3_KNOBS, type S3Knobs } from './s3/knobs.ts';
+export type { S3Store } from './s3/store.ts';
+export type { DeleteMarker, StoredObject, Version } from './s3/stored-object.ts';
 export * from './static-site.ts';
+export { createTwin, type Twin, type TwinOptions } from './twin.ts';
+export { type TwinHandler, type TwinHandlerOptions, twinHandler } from './twin-handler.ts';
+export type { WireRequest, WireResponse } from './wire/message.ts';

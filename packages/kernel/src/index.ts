@@ -11,5 +11,6 @@ export * from './lease-document.ts';
 export * from './lease-rules.ts';
 export * from './lease-store.ts';
 export * from './object-store.ts';
+export * from './permissions.ts';
 export * from './reporter.ts';
 export * from './retry.ts';
