@@ -1,0 +1,32 @@
+import type { ActionResult } from '@deploy/action-kit';
+import { deploy } from '@deploy/static-release';
+import type { Job } from '../job.ts';
+import { releaseSummary } from '../summary.ts';
+import type { Wanted } from '../wanted.ts';
+import { releaseResult } from './release-result.ts';
+
+export async function deployMode(job: Job, wanted: Wanted): Promise<ActionResult> {
+  const { inputs, target, action } = job;
+  const report = await deploy(job.release, {
+    entries: wanted.entries,
+    bodyOf: wanted.bodyOf,
+    missingReferences: wanted.missingReferences,
+    retention: { releases: inputs['retain-releases'], days: inputs['retain-days'] },
+    maxRemovalPercent: inputs['max-removal-percent'],
+    expectedRelease: inputs['expected-release'],
+    allowOlder: inputs['allow-older'],
+    adopt: inputs.adopt,
+    runId: action.run.runId,
+    distributions: target.distributions,
+    dryRun: inputs['dry-run'],
+    patienceMs: inputs['lock-timeout-seconds'] * 1000,
+  });
+  if (action.run.runId === null) {
+    action.reporter.message({
+      code: 'run-without-order',
+      level: 'notice',
+      text: 'GITHUB_RUN_ID is not set, so that an older run cannot be told from a newer one.',
+    });
+  }
+  return releaseResult(job, report, releaseSummary(job, report));
+}
