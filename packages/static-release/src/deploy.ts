@@ -35,7 +35,7 @@ export interface DeployRequest {
 /** Makes a release live: assets before pages, or not at all. */
 export async function deploy(context: ReleaseContext, request: DeployRequest): Promise<ReleaseReport> {
   const observed = await observe(context);
-  const foreign = observed.etag === null ? await findForeign(context, request.entries) : null;
+  const foreign = await lookForForeign(context, observed, request);
   const plan = await decide(context, observed, request, foreign);
   if (request.dryRun) return reportOn(context, request.distributions, { observed, plan, outcome: 'planned' });
   const isOrderCurrent = laterOrder(request.runId, observed.pointer.order) === observed.pointer.order;
@@ -44,7 +44,10 @@ export async function deploy(context: ReleaseContext, request: DeployRequest): P
     return reportOn(context, request.distributions, { observed, plan, outcome: 'nothing-to-do' });
   }
   return tellWhatRemains(context, CANCELLED_BEFORE_FLIP, () =>
-    underLease(context, observed, wishesOf(request), (leased, current) => release(leased, current, request)),
+    underLease(context, observed, wishesOf(request), async (leased, current) => {
+      const stillForeign = current === observed ? foreign : await lookForForeign(leased, current, request);
+      return release(leased, current, request, stillForeign);
+    }),
   );
 }
 
@@ -77,8 +80,20 @@ async function decide(
   return planFlip({ live, unsettled, target });
 }
 
-async function release(leased: LeasedContext, observed: Observed, request: DeployRequest): Promise<ReleaseReport> {
-  const foreign = observed.etag === null ? await findForeign(leased, request.entries) : null;
+async function lookForForeign(
+  context: ReleaseContext,
+  observed: Observed,
+  request: DeployRequest,
+): Promise<ForeignSite | null> {
+  return observed.etag === null ? findForeign(context, request.entries) : null;
+}
+
+async function release(
+  leased: LeasedContext,
+  observed: Observed,
+  request: DeployRequest,
+  foreign: ForeignSite | null,
+): Promise<ReleaseReport> {
   const plan = await decide(leased, observed, request, foreign);
   const order = laterOrder(request.runId, observed.pointer.order);
   if (changesNothing(plan) && observed.etag !== null) {

@@ -1,0 +1,60 @@
+import type { ObjectHeaders } from '@deploy/kernel';
+
+/** Members that PutObject, CopyObject and CreateMultipartUpload share. */
+export interface HeaderMembers {
+  ContentType?: string;
+  CacheControl?: string;
+  ContentEncoding?: string;
+  ContentDisposition?: string;
+  ContentLanguage?: string;
+  Metadata?: Record<string, string>;
+}
+
+export function toMembers(headers: ObjectHeaders): HeaderMembers {
+  return {
+    ...(headers.contentType === undefined ? {} : { ContentType: headers.contentType }),
+    ...(headers.cacheControl === undefined ? {} : { CacheControl: headers.cacheControl }),
+    ...(headers.contentEncoding === undefined ? {} : { ContentEncoding: headers.contentEncoding }),
+    ...(headers.contentDisposition === undefined ? {} : { ContentDisposition: headers.contentDisposition }),
+    ...(headers.contentLanguage === undefined ? {} : { ContentLanguage: headers.contentLanguage }),
+    ...(headers.metadata === undefined ? {} : { Metadata: { ...headers.metadata } }),
+  };
+}
+
+export function fromMembers(
+  members: {
+    [Name in keyof HeaderMembers]: HeaderMembers[Name] | undefined;
+  },
+): ObjectHeaders {
+  const metadata = members.Metadata ?? {};
+  return {
+    ...(members.ContentType ? { contentType: members.ContentType } : {}),
+    ...(members.CacheControl ? { cacheControl: members.CacheControl } : {}),
+    ...(members.ContentEncoding ? { contentEncoding: members.ContentEncoding } : {}),
+    ...(members.ContentDisposition ? { contentDisposition: members.ContentDisposition } : {}),
+    ...(members.ContentLanguage ? { contentLanguage: members.ContentLanguage } : {}),
+    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
+  };
+}
+
+/** The same headers as they go over the wire. */
+export function toWire(headers: ObjectHeaders): Record<string, string> {
+  const wire: Record<string, string> = {};
+  if (headers.contentType !== undefined) wire['content-type'] = headers.contentType;
+  if (headers.cacheControl !== undefined) wire['cache-control'] = headers.cacheControl;
+  if (headers.contentEncoding !== undefined) wire['content-encoding'] = headers.contentEncoding;
+  if (headers.contentDisposition !== undefined) wire['content-disposition'] = headers.contentDisposition;
+  if (headers.contentLanguage !== undefined) wire['content-language'] = headers.contentLanguage;
+  for (const [name, value] of Object.entries(headers.metadata ?? {})) wire[`x-amz-meta-${name}`] = value;
+  return wire;
+}
+
+/** S3 stores SHA-256 in Base64; everything else here uses hex. */
+export const hexToBase64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64');
+
+export function base64ToHex(base64: string | undefined): string | null {
+  if (base64 === undefined) return null;
+  const bytes = Buffer.from(base64, 'base64');
+  // A multipart object has a digest of digests, written with `-N`: it says nothing about the content.
+  return bytes.byteLength === 32 && !base64.includes('-') ? bytes.toString('hex') : null;
+}
