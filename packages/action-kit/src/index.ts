@@ -1,8 +1,14 @@
 export * from './console-reporter.ts';
-export * from './failure.ts';
+export * from './help-links.ts';
+export * from './host.ts';
+export * from './input-documents.ts';
 export * from './input-kinds.ts';
+export * from './input-lists.ts';
+export * from './input-spec.ts';
 export * from './inputs.ts';
 export * as markdown from './markdown.ts';
+export * from './outcome.ts';
 export * from './run-action.ts';
 export * from './run-context.ts';
+export * from './stray-inputs.ts';
 export * from './system.ts';

@@ -1,68 +1,33 @@
 /**
- * Kinds of inputs. Each reads the text that the runner hands over and refuses what it cannot read; nothing is coerced.
- * An empty input is an absent one: the runner does not tell them apart.
+ * Kinds of inputs that hold one value. Each reads the text that the runner hands over and refuses what it cannot read;
+ * nothing is coerced. An empty input is an absent one: the runner does not tell them apart.
  */
-export interface InputSpec<T> {
-  readonly kind: string;
-  readonly description: string;
-  /** As in action.yml; null for none. */
-  readonly defaultText: string | null;
-  readonly required: boolean;
-  /** What is accepted, for messages: completes "must be …". */
-  readonly accepts: string;
-  readonly isSecret: boolean;
-  /** Throws `UnreadableInput`. Given an empty text only when the input is neither required nor defaulted. */
-  read(text: string): T;
-}
-
-/** Thrown by a reader; the caller adds name and value. */
-export class UnreadableInput extends Error {}
-
-interface Common {
-  readonly description: string;
-}
-interface Presence extends Common {
-  readonly default?: string;
-  readonly required?: true;
-}
-type Given = { readonly default: string } | { readonly required: true };
-
-interface Reading<T> {
-  readonly kind: string;
-  readonly accepts: string;
-  readonly isSecret?: boolean;
-  readonly parse: (text: string) => T;
-}
-
-function spec<T>(presence: Presence, reading: Reading<T>): InputSpec<T | null> {
-  return {
-    kind: reading.kind,
-    description: presence.description,
-    defaultText: presence.default ?? null,
-    required: presence.required === true,
-    accepts: reading.accepts,
-    isSecret: reading.isSecret ?? false,
-    read: (text) => (text === '' ? null : reading.parse(text)),
-  };
-}
-
-/** An input that always has a value: required, or with a default. */
-function given<T>(presence: Presence, reading: Reading<T>): InputSpec<T> {
-  return { ...spec(presence, reading), read: reading.parse };
-}
-
-const isGiven = (presence: Presence): boolean => presence.default !== undefined || presence.required === true;
+import {
+  type Common,
+  type Given,
+  givenSpec,
+  type InputSpec,
+  type Presence,
+  specOf,
+  UnreadableInput,
+} from './input-spec.ts';
 
 export function text(presence: Common & Given): InputSpec<string>;
 export function text(presence: Common): InputSpec<string | null>;
 export function text(presence: Presence): InputSpec<string | null> {
-  const reading = { kind: 'text', accepts: 'a text', parse: (value: string) => value };
-  return isGiven(presence) ? given(presence, reading) : spec(presence, reading);
+  return specOf(presence, { kind: 'text', accepts: 'a text', parse: (value) => value });
+}
+
+/** A text that is masked before anything is logged, and that no message shows. */
+export function secret(presence: Common & { readonly required: true }): InputSpec<string>;
+export function secret(presence: Common): InputSpec<string | null>;
+export function secret(presence: Common & { readonly required?: true }): InputSpec<string | null> {
+  return specOf(presence, { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value });
 }
 
 /** `true` or `false`, in the spellings of YAML 1.2 (source: GitHub toolkit, `getBooleanInput`). */
 export function boolean(presence: Common & { readonly default: 'true' | 'false' }): InputSpec<boolean> {
-  return given(presence, {
+  return givenSpec(presence, {
     kind: 'boolean',
     accepts: '`true` or `false`',
     parse: (value) => {
@@ -78,27 +43,40 @@ interface Range {
   readonly max: number;
 }
 
-export function integer(presence: Common & { readonly default: string } & Range): InputSpec<number>;
+export function integer(presence: Common & Given & Range): InputSpec<number>;
 export function integer(presence: Common & Range): InputSpec<number | null>;
 export function integer(presence: Presence & Range): InputSpec<number | null> {
-  const { min, max } = presence;
-  const reading = {
-    kind: 'integer',
-    accepts: `a whole number from ${min} to ${max}`,
-    parse: (value: string) => {
-      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-      if (!(number >= min && number <= max)) throw new UnreadableInput();
-      return number;
-    },
-  };
-  return isGiven(presence) ? given(presence, reading) : spec(presence, reading);
+  return specOf(presence, wholeNumber('integer', 'a whole number', presence));
+}
+
+/** A whole number of seconds; its input's name ends in `-seconds`, so that no unit is parsed. */
+export function seconds(presence: Common & Given & Range): InputSpec<number>;
+export function seconds(presence: Common & Range): InputSpec<number | null>;
+export function seconds(presence: Presence & Range): InputSpec<number | null> {
+  return specOf(presence, wholeNumber('seconds', 'a whole number of seconds, without a unit,', presence));
+}
+
+const wholeNumber = (kind: string, what: string, { min, max }: Range) => ({
+  kind,
+  accepts: `${what} from ${min} to ${max}`,
+  parse: (value: string) => {
+    const number = /^(0|-?[1-9]\d*)$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= min && number <= max)) throw new UnreadableInput();
+    return number;
+  },
+});
+
+interface Choices<V extends string> {
+  readonly values: readonly V[];
 }
 
 export function choice<const V extends string>(
-  presence: Common & { readonly values: readonly V[]; readonly default: NoInfer<V> },
-): InputSpec<V> {
+  presence: Common & Choices<V> & ({ readonly default: NoInfer<V> } | { readonly required: true }),
+): InputSpec<V>;
+export function choice<const V extends string>(presence: Common & Choices<V>): InputSpec<V | null>;
+export function choice<const V extends string>(presence: Presence & Choices<V>): InputSpec<V | null> {
   const { values } = presence;
-  return given(presence, {
+  return specOf(presence, {
     kind: 'choice',
     accepts: `one of ${values.map((value) => `\`${value}\``).join(', ')}`,
     parse: (value) => {
@@ -109,30 +87,43 @@ export function choice<const V extends string>(
   });
 }
 
-/** One item a line; blank lines and surrounding spaces are dropped. */
-export function lines(presence: Common & { readonly default?: string }): InputSpec<readonly string[]> {
-  const reading = { kind: 'lines', accepts: 'one item a line', parse: splitLines };
-  return { ...given(presence, reading), read: splitLines };
+interface Shape {
+  readonly matches: RegExp;
+  /** Completes "must be …", with an example. */
+  readonly accepts: string;
 }
 
-const splitLines = (value: string): readonly string[] =>
-  value
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
 /** A text that must match a pattern. */
-export function pattern(
-  presence: Presence & { readonly matches: RegExp; readonly accepts: string },
-): InputSpec<string | null> {
+export function pattern(presence: Common & Given & Shape): InputSpec<string>;
+export function pattern(presence: Common & Shape): InputSpec<string | null>;
+export function pattern(presence: Presence & Shape): InputSpec<string | null> {
   const { matches, accepts } = presence;
-  const reading = {
+  return specOf(presence, {
     kind: 'text',
     accepts,
-    parse: (value: string) => {
+    parse: (value) => {
       if (!matches.test(value)) throw new UnreadableInput();
       return value;
     },
-  };
-  return isGiven(presence) ? given(presence, reading) : spec(presence, reading);
+  });
+}
+
+/**
+ * A path of a file or folder on the runner. Where it may lie is for the action to judge, which knows the workspace;
+ * what can be no path anywhere is refused here.
+ */
+export function path(presence: Common & Given): InputSpec<string>;
+export function path(presence: Common): InputSpec<string | null>;
+export function path(presence: Presence): InputSpec<string | null> {
+  return specOf(presence, {
+    kind: 'path',
+    accepts: 'one path, such as `dist`',
+    parse: (value) => {
+      if (/[\r\n]/.test(value)) throw new UnreadableInput('it has several lines');
+      if (value.includes('\0')) throw new UnreadableInput('it holds a NUL character');
+      // The shell would have expanded it; a step's `with:` is read by no shell.
+      if (value.startsWith('~')) throw new UnreadableInput('`~` is not expanded here');
+      return value;
+    },
+  });
 }

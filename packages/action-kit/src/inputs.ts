@@ -1,25 +1,26 @@
 import { InputError } from '@deploy/kernel';
-import { type InputSpec, UnreadableInput } from './input-kinds.ts';
-
-/** The inputs of one action by name, in the order of its documentation. */
-export type InputSpecs = Readonly<Record<string, InputSpec<unknown>>>;
+import { type Environment, type InputSpec, type InputSpecs, inputVariable, UnreadableInput } from './input-spec.ts';
+import { mistypedInputs } from './stray-inputs.ts';
 
 /** What the action gets: the same names, values of the kinds. */
 export type InputsOf<S extends InputSpecs> = {
   readonly [Name in keyof S]: S[Name] extends InputSpec<infer T> ? T : never;
 };
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** What is wrong with inputs that are each readable: one sentence each, naming the inputs. */
+export type InputRules<S extends InputSpecs> = (inputs: InputsOf<S>) => readonly string[];
 
 /** Keeps the names and kinds of a specification as a type. */
 export const defineInputs = <const S extends InputSpecs>(specs: S): S => specs;
 
-/** The variable in which the runner hands over an input (source: GitHub toolkit, `getInput`). */
-export const inputVariable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+const MOST_SHOWN = 200;
 
-/** Reads all inputs. Throws one `InputError` that lists every input that cannot be used. */
-export function readInputs<S extends InputSpecs>(specs: S, env: Environment): InputsOf<S> {
-  const problems: string[] = [];
+/**
+ * Reads all inputs. Throws one `InputError` that lists every input that cannot be used, names that are nearly ours
+ * included: a safety switch with a typing error in its name must not be taken for absent.
+ */
+export function readInputs<S extends InputSpecs>(specs: S, env: Environment, rules?: InputRules<S>): InputsOf<S> {
+  const problems = [...mistypedInputs(specs, env)];
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const given = (env[inputVariable(name)] ?? '').trim();
@@ -31,14 +32,22 @@ export function readInputs<S extends InputSpecs>(specs: S, env: Environment): In
     try {
       values[name] = spec.read(text);
     } catch (thrown) {
-      if (!(thrown instanceof UnreadableInput)) throw thrown;
-      const shown = spec.isSecret ? '(hidden)' : JSON.stringify(text);
-      const why = thrown.message === '' ? '' : `: ${thrown.message}`;
-      problems.push(`\`${name}\` is ${shown}, and must be ${spec.accepts}${why}`);
+      problems.push(unreadable(name, spec, text, thrown));
     }
   }
   if (problems.length > 0) throw invalid(problems);
-  return complete(specs, values);
+  const inputs = complete(specs, values);
+  const contradictions = rules?.(inputs) ?? [];
+  if (contradictions.length > 0) throw contradicting(contradictions);
+  return inputs;
+}
+
+function unreadable(name: string, spec: InputSpec<unknown>, text: string, thrown: unknown): string {
+  if (!(thrown instanceof UnreadableInput)) throw thrown;
+  if (spec.isSecret) return `\`${name}\` is (hidden), and must be ${spec.accepts}`;
+  const shown = JSON.stringify(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
+  const why = thrown.message === '' ? '' : ` (${thrown.message})`;
+  return `\`${name}\` is ${shown}, and must be ${spec.accepts}${why}`;
 }
 
 function invalid(problems: readonly string[]): InputError {
@@ -48,6 +57,14 @@ function invalid(problems: readonly string[]): InputError {
       problems.length === 1
         ? `Input ${problems[0]}.`
         : `${problems.length} inputs cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+    remedy: 'Correct them in the `with:` of the step. Nothing was changed.',
+  });
+}
+
+function contradicting(problems: readonly string[]): InputError {
+  return new InputError({
+    code: 'inputs-contradict',
+    message: `The inputs do not fit together:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
     remedy: 'Correct them in the `with:` of the step. Nothing was changed.',
   });
 }

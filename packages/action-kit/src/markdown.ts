@@ -3,22 +3,36 @@
 /** GitHub drops a step summary above 1 MiB (source: GitHub, "Workflow commands", job summaries). */
 export const SUMMARY_MAX_BYTES = 1024 * 1024;
 
-/** Keeps a value from being read as Markdown or HTML. */
+/** Keeps a value from being read as Markdown or HTML, also in a cell of a table. */
 export function escaped(value: string): string {
   return value
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll(/[\\*_`~|[\]]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('|', '\\|')
-    .replaceAll(/[\r\n]+/g, ' ')
-    .replaceAll(/([*_`[\]])/g, '\\$1');
+    .replaceAll('>', '&gt;');
 }
 
 /** A value in code font; holds whatever characters. */
 export function code(value: string): string {
+  if (value === '') return '(empty)';
   const clean = value.replaceAll(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
-  return clean.includes('`') ? `\`\` ${clean} \`\`` : `\`${clean}\``;
+  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = longest > 0 ? ' ' : '';
+  return `${fence}${space}${clean}${space}${fence}`;
 }
+
+/** A link whose text is Markdown already. Nothing in the address can end the link. */
+export const link = (text: string, address: string): string =>
+  `[${text}](${address.replaceAll(/[\s()<>\\|]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;
+
+/** Somebody's words, over as many lines as they have. */
+export const quote = (words: string): string =>
+  `${words
+    .split(/\r?\n/)
+    .map((line) => `> ${line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`)
+    .join('\n')}\n`;
 
 export const heading = (level: 2 | 3, title: string): string => `${'#'.repeat(level)} ${title}\n`;
 
@@ -52,13 +66,43 @@ export const codeBlock = (content: string, language = ''): string => {
 
 /** Blocks with a blank line between, cut below the limit with a word about what was cut. */
 export function document(...blocks: readonly (string | null)[]): string {
-  const text = blocks.filter((block) => block !== null && block !== '').join('\n');
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.byteLength <= SUMMARY_MAX_BYTES) return text;
-  const kept = new TextDecoder().decode(bytes.subarray(0, SUMMARY_MAX_BYTES - 4096)).replace(/\uFFFD+$/, '');
-  const whole = kept.slice(0, kept.lastIndexOf('\n'));
-  return `${whole}\n\n_Cut here: the whole is ${bytes.byteLength} bytes, and GitHub shows ${SUMMARY_MAX_BYTES}. The result file has everything._\n`;
+  const given = blocks.filter((block) => block !== null).filter((block) => block !== '');
+  const whole = given.join('\n');
+  const size = byteLength(whole);
+  if (size <= SUMMARY_MAX_BYTES) return whole;
+  const kept: string[] = [];
+  let room = SUMMARY_MAX_BYTES - ROOM_FOR_NOTE;
+  for (const block of given) {
+    const cut = byteLength(block) < room ? block : cutBlock(block, room);
+    kept.push(cut);
+    room -= byteLength(cut) + 1;
+    if (cut !== block) break;
+  }
+  const note = `_Cut here: the whole is ${count(size)} bytes, and GitHub shows ${count(SUMMARY_MAX_BYTES)}. The result file has everything._\n`;
+  return `${kept.join('\n')}\n${note}`;
 }
+
+const ROOM_FOR_NOTE = 1024;
+
+/** The first lines of a block, with whatever they opened closed again: the note below would be folded away or be code. */
+function cutBlock(block: string, room: number): string {
+  const lines: string[] = [];
+  let left = room - CLOSING_ROOM;
+  for (const line of block.split('\n')) {
+    left -= byteLength(line) + 1;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  const text = lines.join('\n');
+  const fences = [...text.matchAll(/^`{3,}/gm)].map(([fence]) => fence);
+  const openFence = fences.length % 2 === 1 ? `\n${fences.at(-1) ?? ''}` : '';
+  const openDetails = text.split('<details>').length - text.split('</details>').length;
+  return `${text}${openFence}${'\n\n</details>'.repeat(Math.max(0, openDetails))}\n`;
+}
+
+const CLOSING_ROOM = 256;
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength;
 
 /** 1,234 */
 export const count = (value: number): string => value.toLocaleString('en-CA');

@@ -1,13 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as core from '@actions/core';
-import { AbortedError, type Clock, type DeployError, type Random, type Reporter } from '@deploy/kernel';
-import { consoleReporter } from './console-reporter.ts';
-import { describeFailure } from './failure.ts';
-import { type InputSpecs, type InputsOf, inputVariable, readInputs } from './inputs.ts';
+import { type Clock, DeployError, errorMessage, PreconditionError, type Random, type Reporter } from '@deploy/kernel';
+import { consoleReporter, inert } from './console-reporter.ts';
+import { helpLinks } from './help-links.ts';
+import { type Host, processHost } from './host.ts';
+import { type InputSpecs, inputVariable } from './input-spec.ts';
+import { type InputRules, type InputsOf, readInputs } from './inputs.ts';
+import { watchForInterruption } from './interruption.ts';
+import { describeFailure, type Failure, type FailureSetting, failureSummary, type Outcome } from './outcome.ts';
 import { type RunContext, runContext } from './run-context.ts';
-import { systemClock, systemRandom } from './system.ts';
+import { idleInputs } from './stray-inputs.ts';
 
 /** What an action's `main` works with. */
 export interface ActionContext<Inputs> {
@@ -16,7 +17,7 @@ export interface ActionContext<Inputs> {
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
-  /** Aborts with an `AbortedError` when the runner cancels the step. */
+  /** Aborts with an `AbortedError` when the runner cancels the step; seven seconds are left then. */
   readonly signal: AbortSignal;
 }
 
@@ -33,107 +34,111 @@ export interface ActionResult {
 export interface Action<S extends InputSpecs> {
   readonly name: string;
   readonly inputs: S;
+  /** What inputs must fulfil together. */
+  readonly rules?: InputRules<S>;
   main(context: ActionContext<InputsOf<S>>): Promise<ActionResult>;
 }
 
 /**
- * The runner sends SIGINT, 7.5 s later SIGTERM, and kills 2.5 s after that (source: GitHub, "Workflow cancellation
- * reference"). The safe state must be reached before.
+ * Runs an action as the process's one task: the only place that sets outputs, the summary and the exit code. Never
+ * throws: whatever happens is one annotation, the outputs that are known, a summary and a result file.
  */
-const GRACE_MS = 7_000;
+export async function runAction<S extends InputSpecs>(action: Action<S>, host: Host = processHost()): Promise<void> {
+  const startedMs = host.clock.monotonic();
+  const run = runContext(host.env, host.places);
+  const interruption = watchForInterruption(host);
+  const reporter = consoleReporter(host.log, host.clock);
+  const setting = {
+    action: action.name,
+    links: helpLinks(host.env),
+    isDebug: host.isDebug(),
+    signal: interruption.signal,
+  };
+  const outcome = await reach(setting, () => {
+    maskSecrets(action.inputs, host);
+    const inputs = readInputs(action.inputs, host.env, action.rules);
+    tellIdleInputs(action.inputs, host, reporter);
+    const { clock, random } = host;
+    return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal }));
+  });
+  const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
+  const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);
+  if (reporter.heldBack > 0) host.log.info(`${reporter.heldBack} more warning(s) are in the log above.`);
+  interruption.end();
+  host.finish(exitCode, interruption.isStuck);
+}
 
-/** Runs an action as the process's one task: the only place that sets outputs, the summary and the exit code. */
-export async function runAction<S extends InputSpecs>(action: Action<S>): Promise<void> {
-  const env = process.env;
-  const run = runContext(env, { workingDirectory: process.cwd(), tempDirectory: tmpdir() });
-  const cancellation = cancelOnSignals();
+async function reach(setting: FailureSetting, work: () => Promise<ActionResult>): Promise<Outcome> {
   try {
-    maskSecrets(action.inputs);
-    const reporter = consoleReporter(core, systemClock);
-    const result = await action.main({
-      inputs: readInputs(action.inputs, env),
-      run,
-      reporter,
-      clock: systemClock,
-      random: systemRandom,
-      signal: cancellation.signal,
-    });
-    if (reporter.heldBack > 0) core.info(`${reporter.heldBack} more warning(s) are in the log above.`);
-    await publish(action.name, run, result);
+    const { outputs, summary, data, failure } = await work();
+    if (failure === undefined) return { outputs, summary, data, failure: null };
+    const known = { ...outputs, ...failure.partial };
+    return { outputs: known, summary, data, failure: describeFailure(failure, setting) };
   } catch (thrown) {
-    await publishFailure(action.name, run, thrown);
-  } finally {
-    cancellation.end();
+    const failure = describeFailure(thrown, setting);
+    const known = thrown instanceof DeployError ? thrown.partial : {};
+    return { outputs: known, summary: failureSummary(setting.action, failure, known), data: null, failure };
   }
 }
 
-async function publish(name: string, run: RunContext, result: ActionResult): Promise<void> {
-  const { failure } = result;
-  const status = failure === undefined ? { ok: true } : { ok: false, code: failure.code, message: failure.message };
-  await writeResult(name, run, { ...status, data: result.data });
-  setOutputs({ ...result.outputs, ...failure?.partial });
-  await writeSummary(result.summary);
-  if (failure === undefined) return;
-  core.error(`${failure.message}\n${failure.remedy}`);
-  process.exitCode = 1;
+interface About {
+  readonly action: string;
+  readonly run: RunContext;
+  readonly seconds: number;
 }
 
-async function publishFailure(name: string, run: RunContext, thrown: unknown): Promise<void> {
-  process.exitCode = 1;
-  const failure = describeFailure(name, thrown, core.isDebug());
-  core.error(failure.headline);
-  for (const line of failure.details) core.info(line);
-  setOutputs(failure.outputs);
-  await writeResult(name, run, { ok: false, code: failure.code, message: failure.headline, outputs: failure.outputs });
-  await writeSummary(failure.summary);
+/** Answers the exit code. What cannot be written fails the step as well: a later one would miss it. */
+async function publish(outcome: Outcome, about: About, setting: FailureSetting, host: Host): Promise<0 | 1> {
+  if (outcome.failure !== null) logFailure(about.action, outcome.failure, host);
+  try {
+    await write(outcome, about, host);
+  } catch (cause) {
+    const unwritten = describeFailure(resultUnwritable(cause), setting);
+    if (outcome.failure === null) logFailure(about.action, unwritten, host);
+    else host.log.info(inert(unwritten.message));
+    return 1;
+  }
+  return outcome.failure === null ? 0 : 1;
 }
 
-async function writeResult(name: string, run: RunContext, result: object): Promise<void> {
-  const file = join(run.tempDirectory, `${name}-${process.pid}-result.json`);
-  await writeFile(file, `${JSON.stringify({ action: name, run: run.run, ...result }, null, 2)}\n`);
-  setOutputs({ 'result-file': file });
+async function write({ outputs, summary, data, failure }: Outcome, about: About, host: Host): Promise<void> {
+  const { action, run, seconds } = about;
+  for (const [name, value] of Object.entries(outputs)) host.setOutput(name, value);
+  host.addSummary(summary);
+  const status = failure === null ? { ok: true } : { ok: false, ...statusOf(failure) };
+  const result = { action, run: run.run, attempt: run.attempt, seconds, ...status, outputs, data };
+  const file = join(run.tempDirectory, `${action}-${host.processId}-result.json`);
+  await host.writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  host.setOutput('result-file', file);
 }
 
-function setOutputs(outputs: Readonly<Record<string, string>>): void {
-  if (process.env['GITHUB_OUTPUT'] === undefined) return;
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+function resultUnwritable(cause: unknown): PreconditionError {
+  return new PreconditionError({
+    code: 'result-unwritable',
+    message: `The work is done, and its outputs could not be written: ${errorMessage(cause)}`,
+    remedy: 'Look at the disk and at RUNNER_TEMP of the runner, and run the job again: what is done is not done twice.',
+    cause,
+  });
 }
 
-async function writeSummary(markdown: string): Promise<void> {
-  if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return;
-  await core.summary.addRaw(markdown, true).write();
+const statusOf = ({ code, blame, message, remedy, help }: Failure) => ({ code, blame, message, remedy, help });
+
+/** One annotation; the rest is folded away below it. */
+function logFailure(action: string, { code, message, remedy, help, background }: Failure, { log }: Host): void {
+  log.error(`${message}\n${remedy}\n${help}`, { title: `${action}: ${code}` });
+  if (background.length === 0) return;
+  log.startGroup('Background');
+  for (const line of background) log.info(inert(line));
+  log.endGroup();
 }
 
-function maskSecrets(specs: InputSpecs): void {
+function tellIdleInputs(specs: InputSpecs, host: Host, reporter: Reporter): void {
+  for (const text of idleInputs(specs, host.env)) reporter.message({ code: 'input-idle', level: 'info', text });
+}
+
+function maskSecrets(specs: InputSpecs, host: Host): void {
   for (const [name, spec] of Object.entries(specs)) {
-    const value = process.env[inputVariable(name)];
-    if (spec.isSecret && value !== undefined && value !== '') core.setSecret(value);
+    const value = (host.env[inputVariable(name)] ?? '').trim();
+    if (spec.isSecret && value !== '') host.mask(value);
   }
-}
-
-function cancelOnSignals(): { readonly signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  let deadline: NodeJS.Timeout | undefined;
-  const onSignal = (name: NodeJS.Signals) => {
-    controller.abort(
-      new AbortedError({
-        code: 'cancelled',
-        message: `Cancelled by ${name}.`,
-        remedy: 'Run the job again; it continues from what is there.',
-      }),
-    );
-    // Whatever still hangs then would be killed by the runner anyway, and without a word.
-    deadline ??= setTimeout(() => process.exit(1), GRACE_MS);
-    deadline.unref();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    signal: controller.signal,
-    end: () => {
-      clearTimeout(deadline);
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import type { Environment } from './inputs.ts';
+import type { Environment } from './input-spec.ts';
 
 /**
  * What is known of the workflow run. Everything is null outside GitHub, where actions run as well.
@@ -7,10 +7,14 @@ import type { Environment } from './inputs.ts';
 export interface RunContext {
   /** For people: the URL of the run, or what stands for it. */
   readonly run: string;
+  /** Digits. */
   readonly runId: string | null;
+  /** 1 for the first attempt of a run. */
   readonly attempt: number;
+  /** `owner/name`. */
   readonly repository: string | null;
   readonly commit: string | null;
+  /** Such as `refs/heads/main`. */
   readonly ref: string | null;
   readonly actor: string | null;
   /** Inputs that are paths are relative to it. */
@@ -29,14 +33,14 @@ export function runContext(env: Environment, places: Places): RunContext {
     const value = env[name];
     return value === undefined || value === '' ? null : value;
   };
-  const runId = known('GITHUB_RUN_ID');
+  const runId = digits(known('GITHUB_RUN_ID'));
   const repository = known('GITHUB_REPOSITORY');
   const server = known('GITHUB_SERVER_URL') ?? 'https://github.com';
   return {
     run:
       runId === null || repository === null ? 'a run outside GitHub' : `${server}/${repository}/actions/runs/${runId}`,
-    runId: runId !== null && /^\d+$/.test(runId) ? runId : null,
-    attempt: Number(known('GITHUB_RUN_ATTEMPT') ?? '1'),
+    runId,
+    attempt: Number(digits(known('GITHUB_RUN_ATTEMPT')) ?? '1'),
     repository,
     commit: known('GITHUB_SHA'),
     ref: known('GITHUB_REF'),
@@ -45,3 +49,5 @@ export function runContext(env: Environment, places: Places): RunContext {
     tempDirectory: known('RUNNER_TEMP') ?? places.tempDirectory,
   };
 }
+
+const digits = (value: string | null): string | null => (value !== null && /^\d+$/.test(value) ? value : null);

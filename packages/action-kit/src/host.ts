@@ -1,0 +1,85 @@
+import { appendFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as core from '@actions/core';
+import type { Clock, Random } from '@deploy/kernel';
+import type { LogSink } from './console-reporter.ts';
+import type { Environment } from './input-spec.ts';
+import type { Places } from './run-context.ts';
+import { systemClock, systemRandom } from './system.ts';
+
+/** The log of a step, annotations included; `@actions/core` has all of it. */
+export interface StepLog extends LogSink {
+  error(text: string, properties: { readonly title: string }): void;
+}
+
+/** Everything that a run touches outside itself. Tests give one that only remembers. */
+export interface Host {
+  readonly env: Environment;
+  readonly places: Places;
+  /** Tells runs on one machine apart. */
+  readonly processId: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: StepLog;
+  isDebug(): boolean;
+  /** Hides a value in everything that is logged from now on. */
+  mask(secret: string): void;
+  setOutput(name: string, value: string): void;
+  addSummary(markdown: string): void;
+  writeFile(path: string, content: string): Promise<void>;
+  /** Calls back for SIGINT and SIGTERM instead of ending; returns how to stop that. */
+  onSignal(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void;
+  /** Calls back for what nobody caught instead of ending; returns how to stop that. */
+  onCrash(listener: (thrown: unknown) => void): () => void;
+  /** Nothing comes after this. `isStuck`: work that cannot be stopped is still going on. */
+  finish(exitCode: number, isStuck: boolean): void;
+}
+
+/** Sockets that were let go close by themselves within this time. */
+const LINGER_MS = 2_000;
+
+/** This process, with the runner around it or without one. */
+export function processHost(): Host {
+  const { env } = process;
+  return {
+    env,
+    places: { workingDirectory: process.cwd(), tempDirectory: tmpdir() },
+    processId: process.pid,
+    clock: systemClock,
+    random: systemRandom,
+    log: core,
+    isDebug: core.isDebug,
+    mask: core.setSecret,
+    // Without a command file the toolkit would print the value as a command that runners no longer obey.
+    setOutput: (name, value) => (env['GITHUB_OUTPUT'] ? core.setOutput(name, value) : undefined),
+    addSummary: (markdown) => {
+      const file = env['GITHUB_STEP_SUMMARY'];
+      if (file) appendFileSync(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
+    },
+    writeFile: (path, content) => writeFile(path, content),
+    onSignal: listenToSignals,
+    onCrash: (listener) => {
+      process.on('uncaughtException', listener);
+      return () => process.off('uncaughtException', listener);
+    },
+    finish: (exitCode, isStuck) => {
+      process.exitCode = exitCode;
+      if (isStuck) process.exit();
+      // Ends by itself when nothing is open. A forgotten handle must not cost minutes of a runner: the timer holds
+      // nothing open, so it only fires when something else does.
+      setTimeout(() => process.exit(), LINGER_MS).unref();
+    },
+  };
+}
+
+function listenToSignals(listener: (signal: 'SIGINT' | 'SIGTERM') => void): () => void {
+  const onInterrupt = () => listener('SIGINT');
+  const onTerminate = () => listener('SIGTERM');
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+  };
+}
