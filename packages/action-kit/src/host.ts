@@ -59,10 +59,7 @@ export function processHost(): Host {
     },
     writeFile: (path, content) => writeFile(path, content),
     onSignal: listenToSignals,
-    onCrash: (listener) => {
-      process.on('uncaughtException', listener);
-      return () => process.off('uncaughtException', listener);
-    },
+    onCrash: listenToCrashes,
     finish: (exitCode, isStuck) => {
       process.exitCode = exitCode;
       if (isStuck) process.exit();
@@ -70,6 +67,17 @@ export function processHost(): Host {
       // nothing open, so it only fires when something else does.
       setTimeout(() => process.exit(), LINGER_MS).unref();
     },
+  };
+}
+
+function listenToCrashes(listener: (thrown: unknown) => void): () => void {
+  // Nothing is left to wait for and there is no result: Node would end with code 13 and without a word of ours.
+  const onNothingLeft = () => listener(new Error('the work waits for something that never happens'));
+  process.on('uncaughtException', listener);
+  process.once('beforeExit', onNothingLeft);
+  return () => {
+    process.off('uncaughtException', listener);
+    process.off('beforeExit', onNothingLeft);
   };
 }
 

@@ -29,9 +29,16 @@ function parseJson(text: string): unknown {
 function parseYaml(text: string): unknown {
   const document = parseDocument(text, { prettyErrors: true });
   const problem = document.errors[0];
-  if (problem !== undefined) throw new UnreadableInput(problem.message.split('\n')[0] ?? '', { cause: problem });
-  return document.toJS();
+  if (problem !== undefined) throw new UnreadableInput(firstLine(problem.message), { cause: problem });
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    // An alias without its anchor, or aliases that multiply without end.
+    throw new UnreadableInput(firstLine(errorMessage(thrown)), { cause: thrown });
+  }
 }
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 
 function shaped<T>({ shape }: DocumentPresence<T>, value: unknown): T {
   try {
