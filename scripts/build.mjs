@@ -1,90 +1,50 @@
-// Compiles everything and bundles each action into its dist. `--check` fails when a committed dist is not what the
-// sources give.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { ensureDependencies, ownNode, runOwn } from './setup/dependencies.mjs';
-import { root } from './setup/root.mjs';
+// `npm run build`: compiles the actions and bundles each into its dist, which is committed: runners execute it.
+// `--check` builds beside it and fails when a dist is not what the sources give; the tree is left as it is.
+// Names of actions limit it to those.
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { actionNames } from './build/actions.mjs';
+import { bundle, bundleFiles, differingFiles } from './build/bundle.mjs';
+import { bundleProblems, sizeOf } from './build/bundle-rules.mjs';
+import { compileActions } from './build/compile.mjs';
+import { ensureDependencies, fail } from './setup/dependencies.mjs';
+import { fromRoot } from './setup/root.mjs';
 
+const budget = JSON.parse(readFileSync(fromRoot('scripts/dist-budget.json'), 'utf8'));
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const isCheck = process.argv.includes('--check');
-const actions = readdirSync(join(root, 'actions')).filter((name) =>
-  existsSync(join(root, 'actions', name, 'action.yml')),
-);
+const unknown = asked.filter((name) => !actionNames().includes(name));
+if (unknown.length > 0) fail(`There is no action ${unknown.join(', ')}; there are ${actionNames().join(', ')}.`);
 
 ensureDependencies();
-compile();
-for (const name of actions) bundle(name);
-const problems = actions.flatMap((name) => inspect(name));
-if (isCheck) problems.push(...compareWithCommit());
+const compiled = compileActions();
+if (compiled !== 0) process.exit(compiled);
+const problems = (asked.length > 0 ? asked : actionNames()).flatMap(build);
 for (const problem of problems) console.error(problem);
+if (isCheck && problems.length > 0) console.error('To correct it: npm run build, then commit actions/*/dist.');
 process.exitCode = problems.length === 0 ? 0 : 1;
 
-function compile() {
-  const status = runOwn([join(root, 'node_modules/typescript/bin/tsc'), '-b']);
-  if (status !== 0) process.exit(status);
+/** Answers what is wrong, one line each. */
+function build(name) {
+  const committed = `actions/${name}/dist`;
+  const fresh = `.work/dist/${name}`;
+  bundle(name, fresh);
+  const files = bundleFiles(fresh);
+  const maxBytes = budget[name] ?? 0;
+  console.log(`${committed}: ${megabytes(sizeOf(files))} of ${megabytes(maxBytes)} MB in ${files.size} files`);
+  const problems = bundleProblems(files, maxBytes).map((problem) => `${committed}: ${problem}`);
+  if (isCheck) return [...problems, ...staleness(committed, files)];
+  if (problems.length > 0) return problems;
+  rmSync(fromRoot(committed), { recursive: true, force: true });
+  renameSync(fromRoot(fresh), fromRoot(committed));
+  return [];
 }
 
-/** ncc numbers modules by working directory and by its own copy: both are always the project's. */
-function bundle(name) {
-  const dist = `actions/${name}/dist`;
-  rmSync(join(root, dist), { recursive: true, force: true });
-  const ncc = join(root, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
-  const args = [
-    ncc,
-    'build',
-    `actions/${name}/lib/index.js`,
-    '-o',
-    dist,
-    '--license',
-    'licenses.txt',
-    '--no-cache',
-    '--quiet',
-  ];
-  const { status, stderr } = spawnSync(ownNode, args, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) {
-    console.error(stderr);
-    process.exit(1);
-  }
-}
-
-/** Only what a bundle consists of may be in dist: ncc copies files that it takes for assets. */
-function inspect(name) {
-  const dist = join(root, 'actions', name, 'dist');
-  const files = readdirSync(dist);
-  const index = files
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => readFileSync(join(dist, file), 'utf8'))
-    .join('\n');
-  const isChunk = (file) => /^[\w-]+\.index\.js$/.test(file) && isReferenced(file, index);
-  const isExpected = (file) => ['index.js', 'package.json', 'licenses.txt'].includes(file) || isChunk(file);
-  const strange = files.filter((file) => !isExpected(file));
-  const problems = strange.map(
-    (file) =>
-      `actions/${name}/dist/${file} should not be there: a literal path beside process.cwd() or path.resolve makes ncc copy files.`,
+function staleness(committed, files) {
+  return differingFiles(bundleFiles(committed), files).map(
+    (name) => `${committed}/${name} is not what the sources give`,
   );
-  const budgets = JSON.parse(readFileSync(join(root, 'scripts/dist-budget.json'), 'utf8'));
-  const size = files.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
-  console.log(
-    `actions/${name}/dist: ${files.length} files, ${(size / 1e6).toFixed(2)} MB of ${(budgets[name] / 1e6).toFixed(2)} MB`,
-  );
-  if (!(size <= budgets[name]))
-    problems.push(`actions/${name}/dist has ${size} bytes, and scripts/dist-budget.json allows ${budgets[name]}.`);
-  return problems;
 }
 
-/** A chunk is loaded as `"" + id + ".index.js"`. */
-function isReferenced(file, code) {
-  const id = file.slice(0, -'.index.js'.length);
-  return code.includes(`.e(${id})`) || code.includes(`.e("${id}")`) || code.includes(`.e(/* import() */ ${id})`);
-}
-
-function compareWithCommit() {
-  const changed = execFileSync('git', ['status', '--porcelain', '--', 'actions/*/dist'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (changed === '') return [];
-  return [
-    `The committed bundles are not what the sources give:\n${changed}Run \`npm run build\` and commit actions/*/dist.`,
-  ];
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(2);
 }

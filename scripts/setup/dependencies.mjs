@@ -1,18 +1,14 @@
-// Installs the project's dependencies by the lock file, and hands over to the project's own Node.
-// Node built-ins only: this runs before anything is installed, on Node 20 or newer.
+// Installs the project's dependencies by its lock file. Node built-ins only: this runs before anything is installed, on
+// Node 20 or newer.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from './root.mjs';
+import { existsSync, readFileSync } from 'node:fs';
+import { isInstalled } from './installed.mjs';
+import { ownNode } from './own-node.mjs';
+import { fromRoot, root } from './root.mjs';
 
 const OLDEST_NODE = 20;
-const lockFile = join(root, 'package-lock.json');
-const stampFile = join(root, 'node_modules', '.installed-lock');
+const lockFile = fromRoot('package-lock.json');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-
-/** Path of the Node that the project is developed and tested with. */
-export const ownNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /** Installs what the lock file names, unless that was done. Ends the process with one sentence when it cannot. */
 export function ensureDependencies() {
@@ -20,47 +16,42 @@ export function ensureDependencies() {
   if (Number(major) < OLDEST_NODE) {
     fail(`Node ${OLDEST_NODE} or newer is needed to start, and this is ${process.version}: see https://nodejs.org.`);
   }
-  const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-  if (existsSync(stampFile) && existsSync(ownNode) && readFileSync(stampFile, 'utf8') === wanted) return;
-  console.log('Installing dependencies by package-lock.json (once; under a minute) …');
-  install(wanted);
-  if (!existsSync(ownNode)) {
+  if (isInstalled(lockFile, fromRoot('node_modules/.package-lock.json')) && existsSync(ownNode)) return;
+  console.log('Installing dependencies by package-lock.json (once; about a minute) …');
+  install();
+  if (existsSync(ownNode)) return;
+  fail(
+    'npm did not install the project\'s own Node (package "node"), whose install script is allowed in package.json: remove `ignore-scripts` from your npm settings, delete node_modules, and run this again.',
+  );
+}
+
+function install() {
+  const lock = readFileSync(lockFile, 'utf8');
+  const first = runNpm('ci');
+  if (first.error) fail('npm was not found: it comes with Node, see https://nodejs.org.');
+  if (first.status === 0) return;
+  // npm 11 refuses a lock file that lacks entries of other platforms; `install` accepts it, and must not change it.
+  const second = runNpm('install');
+  if (second.status !== 0) {
+    console.error(`${first.stderr}\n${second.stderr}`);
+    fail("The dependencies could not be installed: check the network and npm's registry setting, then run this again.");
+  }
+  if (readFileSync(lockFile, 'utf8') !== lock) {
     fail(
-      'npm did not install the project\'s own Node (package "node"): allow its install script, or remove `ignore-scripts` from your npm settings, and run this again.',
+      '`npm install` changed package-lock.json: restore it with `git checkout package-lock.json`, and use the npm that comes with Node 24.',
     );
   }
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
-  writeFileSync(stampFile, wanted);
 }
 
-function install(wanted) {
-  const ci = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit' });
-  if (ci.error) fail('npm was not found: it comes with Node, see https://nodejs.org.');
-  if (ci.status === 0) return;
-  // npm 11 refuses a lock file without the entries of other platforms; `install` accepts it and must not change it.
-  console.log('`npm ci` did not accept the lock file on this machine; trying `npm install` …');
-  const again = spawnSync(npm, ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+const runNpm = (command) =>
+  spawnSync(npm, [command, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
   });
-  if (again.status !== 0)
-    fail(
-      'The dependencies could not be installed: check the network and the npm registry setting, then run this again.',
-    );
-  const found = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-  if (found !== wanted)
-    fail(
-      '`npm install` changed package-lock.json; restore it (`git checkout package-lock.json`) and use the npm that comes with Node 24.',
-    );
-}
 
-/** Runs a script of this project under its own Node and ends with its exit code. */
-export function runOwn(args, options = {}) {
-  const env = { ...process.env, ...options.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
-  const child = spawnSync(ownNode, args, { cwd: root, stdio: 'inherit', env });
-  return child.status ?? 1;
-}
-
+/** Says what is wrong and ends. Code 2: nothing was tried. */
 export function fail(sentence) {
   console.error(sentence);
   process.exit(2);
