@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,7 @@ import { type ActionManifest, inputVariables } from './action-manifest.ts';
 import { type Child, startChild } from './child-process.ts';
 import type { ClosingStack } from './closing-stack.ts';
 import { type Annotation, parseAnnotations, parseCommandFile } from './command-file.ts';
+import { WORKSPACE } from './workspace.ts';
 
 /** Which run of which workflow the runner says it is. */
 export interface RunIdentity {
@@ -18,8 +20,10 @@ export interface ActionStep {
   readonly run: RunIdentity;
   /** Where AWS answers, and with which keys: `AWS_*`. */
   readonly aws: Readonly<Record<string, string>>;
-  /** A folder of this step's own, made if absent. */
+  /** A folder of this step's own, for what a runner collects from it. Made if absent. */
   readonly folder: string;
+  /** The folder that all steps of a job share (`RUNNER_TEMP`). Made if absent. */
+  readonly temp: string;
   readonly onOutput?: (text: string) => void;
 }
 
@@ -43,13 +47,14 @@ export interface RunningAction {
  * it, and nothing of this process's environment but the paths that a program needs.
  */
 export async function startAction(step: ActionStep, closing: ClosingStack): Promise<RunningAction> {
+  await mkdir(step.temp, { recursive: true });
   const files = await commandFiles(step.folder);
   const bundle = fileURLToPath(step.manifest.main);
   const child = startChild(
     {
       command: process.execPath,
       args: [bundle],
-      cwd: step.folder,
+      cwd: WORKSPACE,
       env: {
         ...inheritedPaths(),
         ...inputVariables(step.manifest, step.inputs),
@@ -94,7 +99,7 @@ async function resultOf(child: Child, files: CommandFiles): Promise<ActionResult
   };
 }
 
-function runnerVariables({ run, folder, manifest }: ActionStep): Readonly<Record<string, string>> {
+function runnerVariables({ run, temp, manifest }: ActionStep): Readonly<Record<string, string>> {
   return {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
@@ -110,12 +115,12 @@ function runnerVariables({ run, folder, manifest }: ActionStep): Readonly<Record
     GITHUB_RUN_NUMBER: String(run.id),
     GITHUB_SERVER_URL: 'https://github.com',
     // A commit that no other run has, so that nothing can depend on two runs sharing one.
-    GITHUB_SHA: run.id.toString(16).padStart(40, '0'),
+    GITHUB_SHA: createHash('sha1').update(String(run.id)).digest('hex'),
     GITHUB_WORKFLOW: 'deploy',
-    GITHUB_WORKSPACE: folder,
+    GITHUB_WORKSPACE: WORKSPACE,
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_OS: 'Linux',
-    RUNNER_TEMP: folder,
+    RUNNER_TEMP: temp,
   };
 }
 

@@ -1,4 +1,17 @@
-import type { Edge } from '@deploy/aws-twin';
+import {
+  createTwin,
+  type Edge,
+  POP_HEADER,
+  type RecordedRequest,
+  realClock,
+  type ServedEdge,
+  serveEdge,
+  serveTwin,
+  type Twin,
+  twinEdges,
+} from '@deploy/aws-twin';
+import type { ResolvedPermission } from '@deploy/kernel';
+import { ACCOUNT, REGION, rehearsalModel, SITES, type SiteName } from './sites.ts';
 
 /** A site as a visitor and a deploy know it. */
 export interface Site {
@@ -14,15 +27,15 @@ export interface Site {
 
 /** One request that reached the local AWS. */
 export interface Call {
-  readonly service: string;
   /** Such as `PutObject`. */
   readonly operation: string;
   /** Object key; null where the call names none. */
   readonly key: string | null;
-  readonly status: number;
+  /** Null where it took no effect. */
+  readonly status: number | null;
   /** Bytes of the request's body. */
   readonly sentBytes: number;
-  /** Changes something. */
+  /** Asks for a change. */
   readonly isWrite: boolean;
 }
 
@@ -34,13 +47,13 @@ export interface Interruption {
 /** The local AWS with an edge before each site. */
 export interface Cloud {
   readonly region: string;
-  readonly sites: Readonly<Record<'console' | 'guest', Site>>;
-  /** Variables that send an AWS SDK here: endpoints, keys, region. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly sites: Readonly<Record<SiteName, Site>>;
   /** All calls so far, oldest first. */
   calls(): readonly Call[];
+  /** A role that may do only so much. Answers the variables that send an AWS SDK here under it. */
+  assume(role: string, permissions: readonly ResolvedPermission[]): Readonly<Record<string, string>>;
   /** Calls `act` once, when a write of the key arrives, which then takes no effect and is never answered. */
-  beforeWriteOf(bucket: string, key: string, act: () => void): Interruption;
+  beforeWriteOf(key: string, act: () => void): Interruption;
   close(): Promise<void>;
 }
 
@@ -50,7 +63,92 @@ export interface CloudOptions {
   readonly say: (text: string) => void;
 }
 
-export type { Edge };
-export function openCloud(_options: CloudOptions): Promise<Cloud> {
-  return Promise.reject(new Error('the local AWS is being built'));
+/** An invalidation is done after about a second here, after about a minute at AWS: nobody learns more by waiting. */
+const INVALIDATION_MS = 1_000;
+
+export async function openCloud({ port, say }: CloudOptions): Promise<Cloud> {
+  const clock = realClock();
+  const twin = createTwin(rehearsalModel(), { clock, cloudFront: { invalidationMs: INVALIDATION_MS } });
+  const edges = twinEdges(twin, { knobs: { invalidationDelayMs: () => INVALIDATION_MS } });
+  const api = await serveTwin(twin, { port: 0 });
+  const served: ServedEdge[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all([api.close(), ...served.map((edge) => edge.close())]);
+  };
+  const open = async (name: SiteName, wanted: number): Promise<Site> => {
+    const { bucket, distributionId } = SITES[name];
+    const edge = edges.get(distributionId);
+    if (edge === undefined) throw new TypeError(`no edge for ${distributionId}`);
+    const server = await serveAt(edge, wanted, say);
+    served.push(server);
+    const url = new URL(`${server.url}/`);
+    return { bucket, distributionId, url, pops: edge.pops, atPop: (pop) => ({ [POP_HEADER]: pop }) };
+  };
+  try {
+    const sites = { console: await open('console', port), guest: await open('guest', port + 1) };
+    return {
+      region: REGION,
+      sites,
+      calls: () => twin.requests.all.map(callOf),
+      assume: (role, permissions) => assumed(twin, api.url, role, permissions),
+      beforeWriteOf: (key, act) => interruption(twin, key, act),
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+async function serveAt(edge: Edge, wanted: number, say: (text: string) => void): Promise<ServedEdge> {
+  try {
+    return await serveEdge(edge, { port: wanted });
+  } catch (thrown) {
+    if (!isTaken(thrown)) throw thrown;
+    const server = await serveEdge(edge, { port: 0 });
+    say(`port ${wanted} is in use; taking ${server.port} instead`);
+    return server;
+  }
+}
+
+function isTaken(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'EADDRINUSE' || thrown.code === 'EACCES');
+}
+
+function callOf({ operation, key, status, bytesIn }: RecordedRequest): Call {
+  const name = operation ?? 'unknown';
+  return { operation: name, key, status, sentBytes: bytesIn, isWrite: !/^(?:Get|Head|List)/.test(name) };
+}
+
+function assumed(
+  twin: Twin,
+  url: string,
+  role: string,
+  permissions: readonly ResolvedPermission[],
+): Readonly<Record<string, string>> {
+  const accessKeyId = `AKIA${role.replace(/[^a-z0-9]/gi, '').toUpperCase()}`;
+  const secretAccessKey = `rehearsal-${role}`;
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/${role}`;
+  twin.identities.add({ arn, credentials: { accessKeyId, secretAccessKey }, allow: permissions });
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: REGION,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_ENDPOINT_URL_CLOUDFRONT: url,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+function interruption(twin: Twin, key: string, act: () => void): Interruption {
+  const match = { service: 's3', operation: ['PutObject', 'CopyObject'], key } as const;
+  const acted = twin.faults.plant(match, { kind: 'meanwhile', phase: 'before', run: act });
+  const withoutEffect = twin.faults.plant(match, { kind: 'reset' });
+  return {
+    cancel: () => {
+      acted.remove();
+      withoutEffect.remove();
+      return acted.hits > 0;
+    },
+  };
 }

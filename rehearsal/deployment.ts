@@ -1,6 +1,7 @@
 import { overlayOf } from './console-build.ts';
 import type { ConsoleRelease } from './console-releases.ts';
 import type { Inputs, RunOptions, Stage, StepResult } from './stage.ts';
+import { inWorkspace } from './workspace.ts';
 
 /** Rules under which the console's icon may be kept by caches for a day, as many sites have it. */
 export const ICON_FOR_A_DAY = `- match: favicon.svg
@@ -19,11 +20,16 @@ export async function deployConsole(
 
 export async function consoleInputs(stage: Stage, release: ConsoleRelease, inputs: Inputs = {}): Promise<Inputs> {
   const source = await stage.build(release);
-  return { source, overlay: overlayOf('test'), bucket: stage.console.bucket, ...inputs };
+  return {
+    source: inWorkspace(source),
+    overlay: inWorkspace(overlayOf('test')),
+    bucket: stage.console.bucket,
+    ...inputs,
+  };
 }
 
-/** Tells the console's distribution what a deploy changed, and proves what it serves. */
-export function invalidateConsole(stage: Stage, uploaded: StepResult, options: RunOptions = {}): Promise<StepResult> {
+/** The next step of the same job: tells the distribution what the upload changed, and proves what it serves. */
+export function invalidateConsole(stage: Stage, uploaded: StepResult): Promise<StepResult> {
   return stage.run(
     'invalidate-cdn',
     {
@@ -31,6 +37,6 @@ export function invalidateConsole(stage: Stage, uploaded: StepResult, options: R
       'paths-file': uploaded.outputs['changed-paths-file'] ?? '',
       'verify-url': stage.console.url.href,
     },
-    options,
+    { run: uploaded.run },
   );
 }

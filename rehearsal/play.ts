@@ -36,7 +36,7 @@ function obstacleOf(
   const missing = scene.needs?.find((number) =>
     results.every((one) => one.number !== number || one.outcome !== 'shown'),
   );
-  return missing === undefined ? null : `it begins where ${missing} ends`;
+  return missing === undefined ? null : `needs ${missing}`;
 }
 
 async function playScene(scene: NumberedScene, { stage, voice, signal }: PlayOptions): Promise<SceneResult> {

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { PreconditionError } from '@deploy/kernel';
-import { readActionManifest } from './action-manifest.ts';
+import { ACTIONS, readActionManifest } from './action-manifest.ts';
 import { type ActionResult, type RunIdentity, type RunningAction, startAction } from './action-run.ts';
 import type { ClosingStack } from './closing-stack.ts';
 import type { Call, Cloud, Site } from './cloud.ts';
 import { buildConsole } from './console-build.ts';
 import type { ConsoleRelease } from './console-releases.ts';
+import { stepPermissions } from './step-role.ts';
 import { bytesInWords, counted, secondsInWords } from './terminal/amounts.ts';
 import type { Voice } from './terminal/voice.ts';
+import { shownPath } from './workspace.ts';
 
 export type ActionName = 'upload-static' | 'invalidate-cdn';
 export type Inputs = Readonly<Record<string, string>>;
@@ -21,6 +23,7 @@ export interface RunOptions {
 
 /** An action that has ended, with what it cost. */
 export interface StepResult extends ActionResult {
+  readonly run: RunIdentity;
   readonly ms: number;
   /** Every call it made to AWS. */
   readonly calls: readonly Call[];
@@ -72,14 +75,18 @@ export function createStage(parts: StageParts): Stage {
   };
   const start = async (action: ActionName, inputs: Inputs, run: RunIdentity): Promise<RunningAction> => {
     steps += 1;
-    voice.step(stepInWords(action, inputs));
+    voice.action(action, Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, shownPath(value)])));
     return startAction(
       {
         manifest: await readActionManifest(action),
         inputs: { region: cloud.region, ...inputs },
         run,
-        aws: cloud.environment,
-        folder: join(parts.temp, `${String(steps).padStart(2, '0')}-${action}`),
+        aws: cloud.assume(
+          `${action}-${steps}`,
+          await stepPermissions(action, inputs['mode'] ?? 'deploy', siteOf(cloud, inputs)),
+        ),
+        folder: join(parts.temp, `step-${String(steps).padStart(2, '0')}-${action}`),
+        temp: join(parts.temp, `job-${run.id}-${run.attempt}`),
         ...(parts.isVerbose ? { onOutput: (text: string) => voice.output(text) } : {}),
       },
       closing,
@@ -103,33 +110,29 @@ export function createStage(parts: StageParts): Stage {
     run: async (action, inputs, options = {}) => {
       const before = cloud.calls().length;
       const started = performance.now();
-      const running = await start(action, inputs, options.run ?? newRun());
+      const run = options.run ?? newRun();
+      const running = await start(action, inputs, run);
       const result = await running.done;
-      const step = { ...result, ms: performance.now() - started, calls: cloud.calls().slice(before) };
+      const step = { ...result, run, ms: performance.now() - started, calls: cloud.calls().slice(before) };
       showStep(voice, action, step, options.exitCode ?? 0, parts.isVerbose);
       return step;
     },
   };
 }
 
-function stepInWords(action: ActionName, inputs: Inputs): string {
-  const shown = Object.entries(inputs).map(([name, value]) => `${name}: ${shortened(value)}`);
-  return `${action}  ${shown.join('  ')}`;
-}
-
-function shortened(value: string): string {
-  const line = value.trim().replace(/\s*\n\s*/g, ' ');
-  const atFolder = line.startsWith('/') ? `…/${line.split('/').slice(-2).join('/')}` : line;
-  return atFolder.length > 60 ? `${atFolder.slice(0, 57)}…` : atFolder;
+function siteOf(cloud: Cloud, inputs: Inputs): Site {
+  const { guest } = cloud.sites;
+  const isGuest = inputs['bucket'] === guest.bucket || inputs['distribution-ids'] === guest.distributionId;
+  return isGuest ? guest : cloud.sites.console;
 }
 
 function showStep(voice: Voice, action: ActionName, step: StepResult, exitCode: number, isVerbose: boolean): void {
   if (step.summary.trim() !== '') voice.summary(`job summary of ${action}`, step.summary);
   voice.step(`ended after ${secondsInWords(step.ms)}: ${callsInWords(step.calls)}`);
   if (step.exitCode === exitCode) return;
-  if (!isVerbose) voice.output(step.log.split('\n').slice(-40).join('\n'));
+  if (!isVerbose && step.summary.trim() === '') voice.output(step.log.split('\n').slice(-40).join('\n'));
   const ended = step.signal === null ? `exit code ${step.exitCode}` : `signal ${step.signal}`;
-  const said = step.annotations.find(({ level }) => level === 'error')?.text ?? 'its log is above';
+  const said = step.annotations.find(({ level }) => level === 'error')?.text.split('\n')[0] ?? 'its log is above';
   throw new SceneFailure(`${action} ended with ${ended} where ${exitCode} was expected: ${said}`);
 }
 
@@ -146,8 +149,7 @@ export function callsInWords(calls: readonly Call[]): string {
 /** Throws `PreconditionError` where a committed bundle is absent. */
 export async function requireBundles(exists: (path: URL) => Promise<boolean>): Promise<void> {
   for (const action of ['upload-static', 'invalidate-cdn']) {
-    const { main } = await readActionManifest(action);
-    if (await exists(main)) continue;
+    if (await exists(new URL(`${action}/dist/index.js`, ACTIONS))) continue;
     throw new PreconditionError({
       code: 'rehearsal-bundle-missing',
       message: `actions/${action}/dist/index.js is not there.`,

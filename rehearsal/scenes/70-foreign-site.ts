@@ -3,13 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { openTab } from '../browser-tab.ts';
 import type { Scene } from '../scene.ts';
 import { visit } from '../visit.ts';
+import { inWorkspace } from '../workspace.ts';
 
 /** The trace viewer in playwright-core: three pages, hashed names in two styles, a service worker. Nobody here built it. */
-const SOURCE = join(
-  dirname(fileURLToPath(import.meta.resolve('playwright-core/package.json'))),
-  'lib',
-  'vite',
-  'traceViewer',
+const SOURCE = inWorkspace(
+  join(dirname(fileURLToPath(import.meta.resolve('playwright-core/package.json'))), 'lib', 'vite', 'traceViewer'),
 );
 const PAGES = ['/', '/snapshot.html', '/uiMode.html'];
 
@@ -24,11 +22,15 @@ export const scene: Scene = {
     stage.check('a dry run writes nothing', writes.length === 0, `${writes.length} writes`);
 
     const uploaded = await stage.run('upload-static', { source: SOURCE, bucket });
-    await stage.run('invalidate-cdn', {
-      'distribution-ids': distributionId,
-      'paths-file': uploaded.outputs['changed-paths-file'] ?? '',
-      'verify-url': url.href,
-    });
+    await stage.run(
+      'invalidate-cdn',
+      {
+        'distribution-ids': distributionId,
+        'paths-file': uploaded.outputs['changed-paths-file'] ?? '',
+        'verify-url': url.href,
+      },
+      { run: uploaded.run },
+    );
     const tabs = await Promise.all(PAGES.map((page) => openTab(new URL(page, url))));
     const files = tabs.flatMap(({ loaded }) => loaded);
     stage.check(

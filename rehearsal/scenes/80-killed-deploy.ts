@@ -13,7 +13,7 @@ export const scene: Scene = {
     const inputs = await consoleInputs(stage, RELEASES.highestFirst, { headers: ICON_FOR_A_DAY });
     const run = stage.newRun();
     const running = await stage.start('upload-static', inputs, run);
-    const interrupted = stage.cloud.beforeWriteOf(bucket, 'index.html', () => running.kill('SIGKILL'));
+    const interrupted = stage.cloud.beforeWriteOf('index.html', () => running.kill('SIGKILL'));
     const { signal } = await running.done;
     const wasReached = interrupted.cancel();
     stage.check(

@@ -36,6 +36,12 @@ export class Voice {
     this.lines(this.#hanging(`${this.style.accent('›')} `, text));
   }
 
+  /** A step of a workflow, as it would stand there. */
+  action(name: string, inputs: Readonly<Record<string, string>>): void {
+    const { accent, bold } = this.style;
+    this.lines([`    ${accent('›')} ${bold(name)}`, ...Object.entries(inputs).flatMap(inputLines)]);
+  }
+
   /** Something that was claimed and held, with what shows it. */
   proof(claim: string, evidence: string): void {
     const { good, dim } = this.style;
@@ -43,8 +49,8 @@ export class Voice {
   }
 
   failure(claim: string, evidence: string): void {
-    const { bad } = this.style;
-    this.lines(this.#hanging(`${bad('✗')} `, evidence === '' ? claim : `${claim} — ${evidence}`));
+    const [first = '', ...more] = (evidence === '' ? claim : `${claim} — ${evidence}`).split('\n');
+    this.lines([...this.#hanging(`${this.style.bad('✗')} `, first), ...more.map((line) => `      ${line.trim()}`)]);
   }
 
   /** A job summary as it stands on the run's page. */
@@ -68,4 +74,10 @@ export class Voice {
   #indented(text: string, indent: string, set: (text: string) => string): readonly string[] {
     return wrap(text, this.width - indent.length).map((line) => indent + set(line));
   }
+}
+
+function inputLines([name, value]: readonly [string, string]): readonly string[] {
+  const lines = value.trimEnd().split('\n');
+  if (lines.length === 1) return [`        ${name}: ${value.trimEnd()}`];
+  return [`        ${name}: |`, ...lines.map((line) => `          ${line}`)];
 }

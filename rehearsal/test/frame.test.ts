@@ -84,13 +84,9 @@ describe('the end', () => {
   });
 
   test('the table shows what each scene cost and why one was not shown', () => {
-    const lines = closingTable(
-      [result('10', 'shown'), result('20', 'not shown', 'it begins where 10 ends')],
-      100,
-      PLAIN,
-    );
+    const lines = closingTable([result('10', 'shown'), result('20', 'not shown', 'needs 10')], 100, PLAIN);
     expect(lines[2]).toBe('10  Scene 10      1.2         7  45.1 KB  ✓ shown');
-    expect(lines[3]).toContain('– not shown: it begins where 10 ends');
+    expect(lines[3]).toContain('– not shown: needs 10');
   });
 
   test('the exit code tells a failure from something that could not be shown', () => {
