@@ -47,5 +47,8 @@ export function bundleFiles(folder) {
 /** Names of files that are not the same in both. */
 export function differingFiles(one, other) {
   const names = new Set([...one.keys(), ...other.keys()]);
-  return [...names].filter((name) => !one.get(name)?.equals(other.get(name) ?? Buffer.alloc(0)));
+  return [...names].filter((name) => {
+    const [left, right] = [one.get(name), other.get(name)];
+    return left === undefined || right === undefined || !left.equals(right);
+  });
 }
