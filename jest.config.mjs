@@ -1,12 +1,15 @@
 export default {
+  // Only the rooms that hold tests: what is built, downloaded or left over elsewhere is not even looked at.
+  roots: ['actions', 'bench', 'packages', 'rehearsal', 'scripts'].map((room) => `<rootDir>/${room}`),
+  testMatch: ['**/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/(actions|packages)/[^/]+/(lib|dist)/'],
+  modulePathIgnorePatterns: ['<rootDir>/(actions|packages)/[^/]+/(lib|dist)/'],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@deploy/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.mjs' },
-  testMatch: ['**/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/lib/', '/dist/', '/.work/', '/.tools/'],
-  modulePathIgnorePatterns: ['<rootDir>/.work/', '<rootDir>/.tools/'],
   coverageProvider: 'v8',
+  collectCoverageFrom: ['{actions,packages}/*/src/**/*.ts'],
   clearMocks: true,
   randomize: true,
 };
