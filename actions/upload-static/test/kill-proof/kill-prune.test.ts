@@ -1,0 +1,4 @@
+import { killProof } from './campaign.ts';
+import { operationNamed } from './kill-points.ts';
+
+killProof(operationNamed('prune'));
