@@ -1,11 +1,15 @@
 import {
   AccessDeniedError,
   DeployError,
+  InputError,
   NotFoundError,
   type PermissionsDocument,
   PreconditionError,
   RemoteError,
 } from '@deploy/kernel';
+import { type AccessNeed, statementsFor } from './access-statement.ts';
+import { detailOf, headerOf, networkCodeOf, requestIdOf, statusOf } from './aws-error-facts.ts';
+import { isLate, isWorthRetrying } from './retry-rules.ts';
 
 /** What a failed call was about, for messages. */
 export interface CallContext {
@@ -17,13 +21,13 @@ export interface CallContext {
   readonly region: string;
   /** IAM action that the call needs, such as `s3:PutObject`. */
   readonly permission: string;
+  /** All that the call needs, where it is more than `permission` on `resource`. */
+  readonly needs?: readonly AccessNeed[];
+  /** The action's iam.json. */
   readonly permissions: PermissionsDocument | null;
-}
-
-/** What the SDK's errors have in common. */
-interface AwsError extends Error {
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly mode?: string | undefined;
+  /** What the placeholders of iam.json stand for. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired']);
@@ -33,37 +37,56 @@ const BAD_KEYS = new Set([
   'InvalidClientTokenId',
   'UnrecognizedClientException',
   'InvalidToken',
+  'InvalidSignatureException',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
 ]);
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'ProviderError', 'TokenProviderError']);
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'Forbidden', 'AllAccessDisabled']);
-const WRONG_REGION = new Set([
-  'PermanentRedirect',
-  'AuthorizationHeaderMalformed',
-  'IllegalLocationConstraintException',
-]);
+const WRONG_REGION = new Set(['PermanentRedirect', 'TemporaryRedirect', 'IllegalLocationConstraintException']);
+/** About the signature in general: only the region in the answer tells that it is the region. */
+const MALFORMED = new Set(['AuthorizationHeaderMalformed', 'AuthorizationQueryParametersError']);
 const SKEWED = new Set(['RequestTimeTooSkewed', 'RequestInTheFuture']);
+const CORRUPTED = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'IncompleteBody']);
+const BAD_NAME = new Set(['InvalidBucketName', 'EndpointError']);
 
 /**
- * Turns what the SDK threw into the error that says what to do, by name and status, never by its words. What is ours
- * already, and the reason of an abort, pass through.
+ * Turns what the SDK threw into the error that says what to do, by code and status and never by words, but for stores
+ * that give nothing else. What is ours already, the reason of an abort and our own bugs pass through.
  */
 export function translateAwsError(thrown: unknown, context: CallContext, signal?: AbortSignal): unknown {
   if (signal?.aborted) return signal.reason;
   if (thrown instanceof DeployError || !(thrown instanceof Error)) return thrown;
-  const error: AwsError = thrown;
-  const name = error.name;
-  const status = error.$metadata?.httpStatusCode;
-  if (NO_CREDENTIALS.has(name)) return credentialsMissing(error);
-  if (EXPIRED.has(name)) return credentialsExpired(error, context);
-  if (BAD_KEYS.has(name)) return credentialsRefused(error, context);
-  if (SKEWED.has(name)) return clockOff(error, context);
-  if (name === 'NoSuchBucket') return bucketMissing(error, context);
-  if (WRONG_REGION.has(name) || status === 301) return wrongRegion(error, context);
-  if (DENIED.has(name) || status === 403) return accessDenied(error, context);
-  return remote(error, context);
+  const { name } = thrown;
+  const status = statusOf(thrown);
+  if (NO_CREDENTIALS.has(name)) return credentialsMissing(thrown);
+  if (EXPIRED.has(name)) return credentialsExpired(thrown, context);
+  if (SKEWED.has(name)) return clockOff(thrown, context);
+  const region = regionIn(thrown);
+  if (WRONG_REGION.has(name) || status === 301) return wrongRegion(thrown, context, region);
+  if (region !== null && region !== context.region) return wrongRegion(thrown, context, region);
+  if (BAD_KEYS.has(name) || MALFORMED.has(name)) return credentialsRefused(thrown, context);
+  if (name === 'NoSuchBucket') return bucketMissing(thrown, context);
+  if (BAD_NAME.has(name)) return bucketNameInvalid(thrown, context);
+  if (isLate(thrown)) return signatureLate(thrown, context);
+  if (DENIED.has(name) || status === 403) return accessDenied(thrown, context);
+  if (CORRUPTED.has(name)) return bodyCorrupted(thrown, context);
+  if (networkCodeOf(thrown) !== null) return networkFailed(thrown, context);
+  return status === null ? thrown : callFailed(thrown, context, status);
 }
 
-function credentialsMissing(cause: AwsError): PreconditionError {
+/** S3 names the right region in a header, or in the body of its answer. */
+const regionIn = (error: Error): string | null => headerOf(error, 'x-amz-bucket-region') ?? detailOf(error, 'Region');
+
+const facts = (error: Error): string => {
+  const status = statusOf(error);
+  const id = requestIdOf(error);
+  return [error.name, ...(status === null ? [] : [`status ${status}`]), ...(id === null ? [] : [`request ${id}`])].join(
+    ', ',
+  );
+};
+
+function credentialsMissing(cause: Error): PreconditionError {
   return new PreconditionError({
     code: 'credentials-missing',
     message: 'There are no AWS credentials.',
@@ -73,7 +96,7 @@ function credentialsMissing(cause: AwsError): PreconditionError {
   });
 }
 
-function credentialsExpired(cause: AwsError, { service, operation }: CallContext): PreconditionError {
+function credentialsExpired(cause: Error, { service, operation }: CallContext): PreconditionError {
   return new PreconditionError({
     code: 'credentials-expired',
     message: `The AWS credentials expired during the run (${service} ${operation}).`,
@@ -83,7 +106,7 @@ function credentialsExpired(cause: AwsError, { service, operation }: CallContext
   });
 }
 
-function credentialsRefused(cause: AwsError, { service }: CallContext): PreconditionError {
+function credentialsRefused(cause: Error, { service }: CallContext): PreconditionError {
   return new PreconditionError({
     code: 'credentials-refused',
     message: `${service} does not accept the AWS credentials (${cause.name}).`,
@@ -93,7 +116,7 @@ function credentialsRefused(cause: AwsError, { service }: CallContext): Precondi
   });
 }
 
-function clockOff(cause: AwsError, { service }: CallContext): PreconditionError {
+function clockOff(cause: Error, { service }: CallContext): PreconditionError {
   return new PreconditionError({
     code: 'clock-skew',
     message: `${service} refuses requests because this machine's clock is more than 15 minutes off.`,
@@ -102,7 +125,7 @@ function clockOff(cause: AwsError, { service }: CallContext): PreconditionError 
   });
 }
 
-function bucketMissing(cause: AwsError, { resource, region }: CallContext): NotFoundError {
+function bucketMissing(cause: Error, { resource, region }: CallContext): NotFoundError {
   return new NotFoundError({
     code: 'bucket-not-found',
     message: `The bucket of ${resource} does not exist (asked in ${region}).`,
@@ -111,8 +134,16 @@ function bucketMissing(cause: AwsError, { resource, region }: CallContext): NotF
   });
 }
 
-function wrongRegion(cause: AwsError, { resource, region }: CallContext): NotFoundError {
-  const right = regionIn(cause);
+function bucketNameInvalid(cause: Error, { resource, region }: CallContext): InputError {
+  return new InputError({
+    code: 'bucket-name-invalid',
+    message: `${resource} in ${region} has no address: ${cause.message}`,
+    remedy: 'Check inputs `bucket` and `region`: a bucket is 3 to 63 lower-case letters, digits, dots and hyphens.',
+    cause,
+  });
+}
+
+function wrongRegion(cause: Error, { resource, region }: CallContext, right: string | null): NotFoundError {
   return new NotFoundError({
     code: 'bucket-in-other-region',
     message: `The bucket of ${resource} is ${right === null ? 'not' : `in ${right}, not`} in ${region}.`,
@@ -122,54 +153,61 @@ function wrongRegion(cause: AwsError, { resource, region }: CallContext): NotFou
   });
 }
 
-/** S3 names the right region in a header, or in the body of its answer. */
-function regionIn(error: AwsError): string | null {
-  const response = '$response' in error ? error.$response : undefined;
-  const headers = typeof response === 'object' && response !== null && 'headers' in response ? response.headers : null;
-  const fromHeader =
-    typeof headers === 'object' && headers !== null && 'x-amz-bucket-region' in headers
-      ? headers['x-amz-bucket-region']
-      : undefined;
-  const fromBody = 'Region' in error ? error.Region : undefined;
-  return [fromHeader, fromBody].find((value) => typeof value === 'string') ?? null;
-}
-
-function accessDenied(cause: AwsError, context: CallContext): AccessDeniedError {
+function accessDenied(cause: Error, context: CallContext): AccessDeniedError {
   const { service, operation, resource, permission } = context;
+  const needs = context.needs ?? [{ action: permission, resource }];
+  // "Access Denied" and an empty answer tell nothing; anything longer names who lacks what.
+  const words = cause.message.includes(' is not authorized to ') ? ` AWS says: ${cause.message}` : '';
   return new AccessDeniedError({
     code: 'access-denied',
-    message: `${service} refused ${operation} on ${resource}.`,
-    remedy: `Allow ${permission} in the policy of the role, with this statement:\n${statementFor(context)}\nIf it is there already, look for a bucket policy, a KMS key policy or a permissions boundary that denies it.`,
+    message: `${service} refused ${operation} on ${resource}.${words}`,
+    remedy: `Allow ${listOf(needs.map(({ action }) => action))} in the policy of the role:\n${statementsFor(needs, context)}\nIf it is there already, look for a bucket policy, a KMS key policy or a permissions boundary that denies it.`,
     cause,
   });
 }
 
-/** The statement of the action's iam.json that covers the permission, as it is pasted into a policy. */
-function statementFor({ permission, permissions, resource }: CallContext): string {
-  const found = permissions?.statements.find((statement) => statement.actions.includes(permission));
-  const statement = {
-    Effect: 'Allow',
-    Action: found?.actions ?? [permission],
-    Resource: found?.resources ?? [resource],
-  };
-  return JSON.stringify(statement);
-}
+const listOf = (actions: readonly string[]): string => [...new Set(actions)].join(' and ');
 
-function remote(cause: AwsError, { service, operation, resource, region }: CallContext): RemoteError {
-  const status = cause.$metadata?.httpStatusCode;
-  const facts = [
-    cause.name === 'Error' ? (cause.code ?? cause.message) : cause.name,
-    ...(status === undefined ? [] : [`status ${status}`]),
-    ...(cause.$metadata?.requestId === undefined ? [] : [`request ${cause.$metadata.requestId}`]),
-  ];
+function signatureLate(cause: Error, { service, operation, resource }: CallContext): RemoteError {
   return new RemoteError({
-    code: isNetwork(cause) ? 'network-failed' : 'aws-call-failed',
-    message: `${service} ${operation} on ${resource} (${region}) failed after all retries: ${facts.join(', ')}.`,
+    code: 'signature-late',
+    message: `${service} ${operation} on ${resource} came too late each time: its signature had run out when it arrived.`,
     remedy:
-      'Run the job again: it continues from what is there. If it stays, look at the AWS Health Dashboard and the network of the runner.',
+      'Nothing was changed by it. Run the job again. If it stays, the network of the runner needs more than some seconds for a request, or its clock runs at another speed.',
     cause,
   });
 }
 
-const isNetwork = (error: AwsError): boolean =>
-  error.$metadata?.httpStatusCode === undefined && error.code !== undefined;
+function bodyCorrupted(cause: Error, { service, operation, resource }: CallContext): RemoteError {
+  return new RemoteError({
+    code: 'body-corrupted',
+    message: `${service} received other bytes for ${resource} than were read (${operation}: ${facts(cause)}); they were not stored.`,
+    remedy: 'Run the job again. If it stays, look for a proxy between the runner and AWS that changes requests.',
+    cause,
+  });
+}
+
+function networkFailed(cause: Error, { service, operation, resource, region }: CallContext): RemoteError {
+  const code = networkCodeOf(cause) ?? '';
+  const words = cause.message.includes(code) ? cause.message : `${code}, ${cause.message}`;
+  return new RemoteError({
+    code: 'network-failed',
+    message: `${service} ${operation} on ${resource} (${region}) got no answer: ${words}.`,
+    remedy:
+      'Run the job again: it continues from what is there. If it stays, check the network of the runner, input `region`, and AWS_ENDPOINT_URL if it is set.',
+    cause,
+  });
+}
+
+function callFailed(cause: Error, { service, operation, resource, region }: CallContext, status: number): RemoteError {
+  const isRemote = status >= 500 || isWorthRetrying(cause);
+  const words = cause.message === cause.name ? '' : `: ${cause.message}`;
+  return new RemoteError({
+    code: isRemote ? 'aws-call-failed' : 'aws-call-refused',
+    message: `${service} ${operation} on ${resource} (${region}) ${isRemote ? 'failed after all retries' : 'was refused'} (${facts(cause)})${words}`,
+    remedy: isRemote
+      ? 'Run the job again: it continues from what is there. If it stays, look at the AWS Health Dashboard.'
+      : 'The words of the service say what it did not accept. If it is nothing that you can change, please report it with this message.',
+    cause,
+  });
+}

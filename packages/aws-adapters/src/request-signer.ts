@@ -1,6 +1,6 @@
-import type { Fence } from '@deploy/kernel';
+import type { FenceStamp } from '@deploy/kernel';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentity, HttpRequest, Provider, RequestSigner } from '@smithy/types';
+import type { AwsCredentialIdentity, HttpRequest, Provider } from '@smithy/types';
 import { NodeSha256 } from './node-sha256.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -9,39 +9,47 @@ export interface SignerOptions {
   readonly region: string;
   readonly service: 's3' | 'cloudfront';
   readonly time: ServerClock;
-  /** With it every request carries the date of the last confirmed renewal and dies with it. */
-  readonly fence?: Fence;
 }
 
 /** Signs for the SDK's clients and for the short path alike, with the SDK's own signer. */
-export function requestSigner(options: SignerOptions): RequestSigner {
-  const { credentials, region, service, time, fence } = options;
-  const signer = new SignatureV4({ credentials, region, service, sha256: NodeSha256, uriEscapePath: false });
+export interface Signer {
+  /** In the header, with the time of now. */
+  sign(request: HttpRequest): Promise<HttpRequest>;
+  /**
+   * In the query, with the date of a stamp and its end: the store refuses the request when it comes later, whatever this
+   * machine's clock says. Every header that bears on the request is signed.
+   */
+  signFenced(request: HttpRequest, stamp: FenceStamp): Promise<HttpRequest>;
+}
+
+export function requestSigner({ credentials, region, service, time }: SignerOptions): Signer {
+  const signer = new SignatureV4({ credentials, region, service, sha256: NodeSha256, uriEscapePath: service !== 's3' });
   return {
-    sign: async (request) => {
-      if (fence === undefined) return signer.sign(request, { signingDate: new Date(time.now()) });
-      const stamp = await fence.stamp();
-      return signer.presign(unsignedPayload(request), {
+    sign: (request) => signer.sign(request, { signingDate: new Date(time.now()) }),
+    signFenced(request, stamp) {
+      const headers = headersToSign(request);
+      const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+      const unhoistableHeaders = new Set(names);
+      names.delete('user-agent');
+      // S3 takes no digest of the body in a query signature; the checksum header, which is signed, stands for it. The
+      // declaration itself goes into the query, where the SDK's own presigner puts it.
+      const unsigned = { ...headers, 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' };
+      return signer.presign(Object.assign(clone(request), { headers: unsigned }), {
         signingDate: new Date(stamp.signedAtMs),
         expiresIn: stamp.lifeSeconds,
-        // Every header that was decided on is signed, Cache-Control too, and none is moved into the query.
-        signableHeaders: new Set(headerNames(request)),
-        unhoistableHeaders: new Set(headerNames(request)),
+        signableHeaders: names,
+        unhoistableHeaders,
       });
     },
   };
 }
 
-const headerNames = (request: HttpRequest): readonly string[] =>
-  Object.keys(request.headers).map((name) => name.toLowerCase());
-
-/** S3 takes no digest of the body in a query signature; the signed checksum header stands for it. */
-function unsignedPayload(request: HttpRequest): HttpRequest {
-  const headers = Object.entries(request.headers).filter(([name]) => !DROPPED.has(name.toLowerCase()));
-  return Object.assign(Object.create(Object.getPrototypeOf(request)), request, {
-    headers: { ...Object.fromEntries(headers), 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
-  });
+/** All but those that the signature itself sets. */
+function headersToSign({ headers }: HttpRequest): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SET_BY_SIGNER.has(name.toLowerCase())));
 }
 
-/** Set anew by the signer, or changed by proxies on the way. */
-const DROPPED = new Set(['x-amz-content-sha256', 'x-amz-date', 'authorization', 'user-agent', 'x-amz-user-agent']);
+const SET_BY_SIGNER = new Set(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token', 'authorization']);
+
+const clone = (request: HttpRequest): HttpRequest =>
+  Object.assign(Object.create(Object.getPrototypeOf(request)), request);

@@ -1,9 +1,10 @@
-import type { Clock, Random, RetryPolicy } from '@deploy/kernel';
-import { backoffMs } from '@deploy/kernel';
-import { isClockSkewError, isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { backoffMs, type Clock, type Random, type RetryPolicy, retry } from '@deploy/kernel';
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken, SdkError } from '@smithy/types';
+import { statusOf } from './aws-error-facts.ts';
+import type { ServerClock } from './server-clock.ts';
 
-/** Shared by the SDK's clients and the short path: one layer of retries for each call. */
+/** Shared by every call: there is one layer of retries, ours, whoever makes the request. */
 export const RETRY_POLICY: RetryPolicy = { attempts: 6, baseMs: 200, capMs: 5_000 };
 
 export interface RetryPorts {
@@ -11,24 +12,78 @@ export interface RetryPorts {
   readonly random: Random;
 }
 
-/** Throttling, server errors, broken connections, and a clock that was corrected meanwhile; nothing else. */
-export function isWorthRetrying(error: SdkError): boolean {
+/** What happened on the way to an answer. */
+export interface Course {
+  /** The service asked to slow down. */
+  pushedBack: boolean;
+}
+
+export interface RetriedWork<T> extends RetryPorts {
+  readonly time: ServerClock;
+  readonly signal?: AbortSignal | undefined;
+  /** One attempt, signed anew. */
+  readonly work: (course: Course) => Promise<T>;
+}
+
+/**
+ * Tries again what may succeed the next time, with full jitter: throttling, server errors, broken connections, late
+ * signatures, and once what was refused before this machine's clock was corrected. Throws the last failure.
+ */
+export function withRetries<T>({ clock, random, signal, time, work }: RetriedWork<T>): Promise<T> {
+  const course: Course = { pushedBack: false };
+  let signedWithSkewMs = time.skewMs;
+  return retry({
+    clock,
+    random,
+    policy: RETRY_POLICY,
+    ...(signal && { signal }),
+    isRetryable: (thrown) => {
+      if (!isSdkError(thrown)) return false;
+      if (isPushback(thrown)) course.pushedBack = true;
+      if (isWorthRetrying(thrown)) return true;
+      const isCorrected = time.skewMs !== signedWithSkewMs && [400, 401, 403].includes(statusOf(thrown) ?? 0);
+      signedWithSkewMs = time.skewMs;
+      return isCorrected;
+    },
+    work: () => work(course),
+  });
+}
+
+/** For clients of the SDK: `withRetries` stands around them. */
+export const NO_RETRIES: RetryStrategyV2 = {
+  acquireInitialRetryToken: async () => token(0),
+  refreshRetryTokenForRetry: () => Promise.reject(new Error('no retry')),
+  recordSuccess: () => undefined,
+};
+
+/** Outcomes that S3 also reports inside of an answer that began as a success, which the SDK shows as 503. */
+const CONDITIONS = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);
+
+/** Throttling, server errors, broken connections and late signatures; nothing else. */
+export function isWorthRetrying(error: Error): boolean {
+  if (!isSdkError(error)) return false;
+  if (CONDITIONS.has(error.name)) return false;
   return (
     isThrottlingError(error) ||
     isTransientError(error) ||
     isServerError(error) ||
-    isClockSkewError(error) ||
+    // Another unconditional write or delete of the key is under way (source: S3 API reference, "Error responses").
+    error.name === 'OperationAborted' ||
     isLate(error)
   );
 }
 
 /**
  * A query signature ran out on the way: the next one carries a newer date, or the fence says that the lease is lost. S3
- * tells it by the dates in the answer (source: S3 API reference, error responses); others by the words alone.
+ * tells it by the dates in its answer (source: S3 API reference, "Error responses"); others by the words alone.
  */
-const isLate = (error: Error): boolean =>
+export const isLate = (error: Error): boolean =>
   error.name === 'AccessDenied' &&
   ('X-Amz-Expires' in error || 'ServerTime' in error || error.message === 'Request has expired');
+
+const isPushback = (error: SdkError): boolean => isThrottlingError(error) || statusOf(error) === 503;
+
+const isSdkError = (thrown: unknown): thrown is SdkError => thrown instanceof Error;
 
 /** The SDK's retries on the injected clock, with full jitter. */
 export function clockRetryStrategy({ clock, random }: RetryPorts): RetryStrategyV2 {

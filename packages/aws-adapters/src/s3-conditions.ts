@@ -1,4 +1,5 @@
 import type { Condition } from '@deploy/kernel';
+import { nameOf, statusOf } from './aws-error-facts.ts';
 
 /** A condition as members of the SDK's inputs. */
 export function toConditionMembers(condition: Condition): { IfMatch?: string; IfNoneMatch?: string } {
@@ -25,27 +26,20 @@ export function toConditionHeaders(condition: Condition): Record<string, string>
 
 /**
  * The condition did not hold (412), another write won (409), or If-Match met nothing (404). Source: S3 User Guide, "How
- * to prevent object overwrites with conditional writes".
+ * to prevent object overwrites with conditional writes". Inside of an answer that began as a success only the code
+ * tells.
  */
 export function isRefusal(thrown: unknown, condition: Condition): boolean {
-  const status = statusOf(thrown);
   if (condition.kind === 'any') return false;
-  return (
-    status === 412 ||
-    status === 409 ||
-    (status === 404 && condition.kind === 'etag' && nameOf(thrown) !== 'NoSuchBucket')
-  );
+  if (REFUSALS.has(nameOf(thrown))) return true;
+  const status = statusOf(thrown);
+  return status === 412 || status === 409 || (condition.kind === 'etag' && isMissing(thrown));
 }
 
-export function isMissing(thrown: unknown): boolean {
-  return statusOf(thrown) === 404 && nameOf(thrown) !== 'NoSuchBucket';
-}
+const REFUSALS = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);
 
-export const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : '');
+/** The key is not there. */
+export const isMissing = (thrown: unknown): boolean =>
+  nameOf(thrown) === 'NoSuchKey' || (statusOf(thrown) === 404 && !OTHER_MISSING.has(nameOf(thrown)));
 
-export function statusOf(thrown: unknown): number | null {
-  if (typeof thrown !== 'object' || thrown === null || !('$metadata' in thrown)) return null;
-  const metadata = thrown.$metadata;
-  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return null;
-  return typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : null;
-}
+const OTHER_MISSING = new Set(['NoSuchBucket', 'NoSuchUpload']);

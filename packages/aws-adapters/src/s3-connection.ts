@@ -1,36 +1,72 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Clock, Fence, PermissionsDocument, Random } from '@deploy/kernel';
-import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import type { Clock, Fence, PermissionsDocument, Random, Written } from '@deploy/kernel';
+import type { AwsCredentialIdentity, MetadataBearer, Provider } from '@smithy/types';
+import type { AccessNeed } from './access-statement.ts';
+import { translateAwsError } from './aws-errors.ts';
 import { createExecutor, type Executor } from './executor.ts';
-import { requestSigner } from './request-signer.ts';
-import { clockRetryStrategy, RETRY_POLICY } from './retry-rules.ts';
-import { ServerClock } from './server-clock.ts';
+import { requestSigner, type Signer } from './request-signer.ts';
+import { type Course, NO_RETRIES, withRetries } from './retry-rules.ts';
+import { dateOf, ServerClock } from './server-clock.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface S3Options {
   readonly bucket: string;
   readonly region: string;
   readonly executor: Executor;
   readonly credentials: Provider<AwsCredentialIdentity>;
-  /** Null: AWS's own. */
+  /** Null: AWS's own. The SDK's environment variables are the caller's to read: `endpointFromEnvironment`. */
   readonly endpoint: string | null;
   /** The action's iam.json, for messages. */
   readonly permissions: PermissionsDocument | null;
+  /** Mode of the action, and the prefix that it works under, to name the right statement of iam.json. */
+  readonly mode?: string;
+  readonly prefix?: string;
   readonly clock: Clock;
   readonly random: Random;
 }
 
-/** SDK clients of one bucket, made when first needed: loading the SDK takes longer than a small upload. */
+export type S3Sdk = typeof import('@aws-sdk/client-s3');
+
+/** What a call is about. */
+export interface S3Call {
+  /** Such as `PutObject`. */
+  readonly operation: string;
+  readonly key: string;
+  readonly needs: readonly AccessNeed[];
+  readonly fence?: Fence | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What one attempt of a call works with. */
+export interface S3Turn {
+  readonly sdk: S3Sdk;
+  readonly client: S3Client;
+  readonly options: { readonly abortSignal?: AbortSignal };
+  readonly course: Course;
+}
+
+/** How to reach one bucket. SDK clients are made when first needed: loading the SDK takes longer than a small upload. */
 export class S3Connection {
   readonly options: S3Options;
   readonly time: ServerClock;
   readonly executor: Executor;
-  #plain: Promise<S3Client> | null = null;
+  readonly signer: Signer;
+  readonly #storeTimes = new WeakMap<object, number>();
   readonly #fenced = new WeakMap<Fence, Promise<S3Client>>();
+  #plain: Promise<S3Client> | null = null;
 
   constructor(options: S3Options) {
+    const { clock, credentials, executor, region } = options;
     this.options = options;
-    this.time = new ServerClock(options.clock);
-    this.executor = createExecutor({ transport: options.executor, hooks: [this.time.learn] });
+    this.time = new ServerClock(clock);
+    this.executor = createExecutor({ transport: executor, hooks: [this.time.learn] });
+    this.signer = requestSigner({ region, credentials, service: 's3', time: this.time });
+  }
+
+  /** Real AWS honours conditions on copies, and is addressed by host; what others do has to be found out. */
+  get isAws(): boolean {
+    const { endpoint } = this.options;
+    return endpoint === null || /(^|\.)amazonaws\.(com|com\.cn|eu)$/.test(new URL(endpoint).hostname);
   }
 
   /** A client that signs afresh, or one whose requests live and die with the fence. */
@@ -44,28 +80,108 @@ export class S3Connection {
     return known;
   }
 
-  /** Real AWS honours conditions on copies; what others do has to be found out. */
-  get isAws(): boolean {
-    const { endpoint } = this.options;
-    return endpoint === null || /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
+  /** The outcome of a write that the SDK made. Its time is the Date of the answer. */
+  written({ $metadata, ETag }: MetadataBearer & { ETag?: string | undefined }, course: Course): Written {
+    if (ETag === undefined) throw new Error('the store answered a write without an ETag');
+    const storeTimeMs = this.#storeTimes.get($metadata) ?? this.time.now();
+    return { kind: 'written', etag: ETag, storeTimeMs, pushedBack: course.pushedBack };
+  }
+
+  /** Work with the SDK; see `attempt`. */
+  call<T>(call: S3Call, work: (turn: S3Turn) => Promise<T>, settle?: Settle<T>): Promise<T> {
+    const { fence, signal } = call;
+    const options = signal === undefined ? {} : { abortSignal: signal };
+    const attempt = async (course: Course) =>
+      work({ sdk: await import('@aws-sdk/client-s3'), client: await this.client(fence), options, course });
+    // A fence waits for its stamp inside of the signer, which knows nothing of the signal.
+    return this.attempt(call, (course) => untilAborted(attempt(course), signal), settle);
+  }
+
+  /**
+   * Runs work until it succeeds or fails for good. `settle` turns a failure into an outcome, or throws it on; what stays
+   * a failure is translated.
+   */
+  async attempt<T>(call: S3Call, work: (course: Course) => Promise<T>, settle: Settle<T> = throwOn): Promise<T> {
+    const { clock, random } = this.options;
+    const { signal } = call;
+    try {
+      signal?.throwIfAborted();
+      return await withRetries({ clock, random, time: this.time, signal, work });
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      try {
+        return await settle(thrown);
+      } catch (unsettled) {
+        throw this.#translated(unsettled, call);
+      }
+    }
+  }
+
+  #translated(thrown: unknown, { key, needs, operation, signal }: S3Call): unknown {
+    const { bucket, mode, permissions, prefix = '', region } = this.options;
+    const context = {
+      service: 'S3' as const,
+      operation,
+      resource: `s3://${bucket}/${key}`,
+      region,
+      permission: needs[0]?.action ?? `s3:${operation}`,
+      needs,
+      permissions,
+      mode,
+      values: { bucket, prefix },
+    };
+    return translateAwsError(thrown, context, signal);
   }
 
   async #makeClient(fence?: Fence): Promise<S3Client> {
     const { S3Client: Client } = await import('@aws-sdk/client-s3');
     const { region, credentials, endpoint } = this.options;
-    return new Client({
+    const { signer } = this;
+    const client = new Client({
       region,
       credentials,
       requestHandler: this.executor,
-      signer: requestSigner({ region, credentials, service: 's3', time: this.time, ...(fence && { fence }) }),
-      retryStrategy: clockRetryStrategy(this.options),
-      maxAttempts: RETRY_POLICY.attempts,
+      signer: {
+        sign: async (request) =>
+          fence === undefined ? signer.sign(request) : signer.signFenced(request, await fence.stamp()),
+      },
+      retryStrategy: NO_RETRIES,
       // The signer has a clock of its own, which is corrected by what the store says.
       disableClockSkewCorrection: true,
       // Bodies carry the checksum that was computed when the file was read; nothing is hashed twice.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-      ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
+      // Waiting for "100 Continue" costs a round trip for every part.
+      expectContinueHeader: false,
+      customUserAgent: USER_AGENT,
+      ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint, forcePathStyle: !this.isAws }),
     });
+    this.#noteStoreTimes(client);
+    return client;
   }
+
+  #noteStoreTimes(client: S3Client): void {
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const atMs = isAnswer(result.response) ? dateOf(result.response) : null;
+        if (atMs !== null && result.output) this.#storeTimes.set(result.output.$metadata, atMs);
+        return result;
+      },
+      { step: 'deserialize', name: 'noteStoreTime', priority: 'high' },
+    );
+  }
+}
+
+/** How this product calls itself in access logs. */
+export const USER_AGENT = 'spa-release-actions';
+
+export type Settle<T> = (thrown: unknown) => T | Promise<T>;
+
+const throwOn = (thrown: unknown): never => {
+  throw thrown;
+};
+
+function isAnswer(response: unknown): response is { headers: Record<string, string> } {
+  return typeof response === 'object' && response !== null && 'headers' in response;
 }

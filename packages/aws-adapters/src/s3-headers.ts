@@ -21,11 +21,9 @@ export function toMembers(headers: ObjectHeaders): HeaderMembers {
   };
 }
 
-export function fromMembers(
-  members: {
-    [Name in keyof HeaderMembers]: HeaderMembers[Name] | undefined;
-  },
-): ObjectHeaders {
+export type GivenMembers = { readonly [Name in keyof HeaderMembers]: HeaderMembers[Name] | undefined };
+
+export function fromMembers(members: GivenMembers): ObjectHeaders {
   const metadata = members.Metadata ?? {};
   return {
     ...(members.ContentType ? { contentType: members.ContentType } : {}),

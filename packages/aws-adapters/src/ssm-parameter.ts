@@ -1,9 +1,9 @@
 import { type Clock, NotFoundError, type Random } from '@deploy/kernel';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import { nameOf } from './aws-error-facts.ts';
 import { translateAwsError } from './aws-errors.ts';
 import type { Executor } from './executor.ts';
 import { clockRetryStrategy, RETRY_POLICY } from './retry-rules.ts';
-import { nameOf } from './s3-conditions.ts';
 
 export interface ParameterOptions {
   readonly region: string;
