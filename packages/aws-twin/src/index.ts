@@ -10,6 +10,7 @@ export { Invalidations } from './cloudfront/invalidations.ts';
 export { type CloudFrontKnobs, DEFAULT_CLOUDFRONT_KNOBS } from './cloudfront/knobs.ts';
 export type { Delivery } from './control-plane.ts';
 export * from './edge/index.ts';
+export { type EdgesOptions, twinEdges } from './edges.ts';
 export {
   CONFLICT,
   type Fault,
@@ -30,10 +31,12 @@ export { RequestLog } from './faults/request-log.ts';
 export type { RecordedRequest, RequestOutcome, SeenRequest } from './faults/seen-request.ts';
 export { TwinClient } from './faults/twin-client.ts';
 export * from './model.ts';
+export { parseTwinModel } from './model-document.ts';
 export { Bucket } from './s3/bucket.ts';
 export { DEFAULT_S3_KNOBS, type S3Knobs } from './s3/knobs.ts';
 export type { S3Store } from './s3/store.ts';
 export type { DeleteMarker, StoredObject, Version } from './s3/stored-object.ts';
+export { type ServedTwin, type ServeTwinOptions, serveTwin } from './server.ts';
 export * from './static-site.ts';
 export { createTwin, type Twin, type TwinOptions } from './twin.ts';
 export { type TwinHandler, type TwinHandlerOptions, twinHandler } from './twin-handler.ts';
