@@ -31,9 +31,9 @@ function install() {
   if (first.error) fail('npm was not found: it comes with Node, see https://nodejs.org.');
   if (first.status === 0) return;
   // npm 11 refuses a lock file that lacks entries of other platforms; `install` accepts it, and must not change it.
-  const second = runNpm('install');
+  const second = first.stderr.includes('EUSAGE') ? runNpm('install') : first;
   if (second.status !== 0) {
-    console.error(`${first.stderr}\n${second.stderr}`);
+    console.error(second.stderr);
     fail("The dependencies could not be installed: check the network and npm's registry setting, then run this again.");
   }
   if (readFileSync(lockFile, 'utf8') !== lock) {
