@@ -5,6 +5,7 @@ import { changesNothing, type FlipPlan, planFlip } from './flip-plan.ts';
 import { laterOrder } from './history.ts';
 import { type LeaseWishes, underLease } from './leased.ts';
 import type { Manifest } from './manifest.ts';
+import type { LeasedContext } from './mutable-key.ts';
 import { type Observed, observe, type ReleaseContext } from './release-context.ts';
 import { refuseOlderRun, refuseUnexpectedLive } from './release-guards.ts';
 import { type ReleaseId, shortId } from './release-id.ts';
@@ -38,31 +39,47 @@ export interface RestoreRequest {
  */
 export async function restore(context: ReleaseContext, request: RestoreRequest): Promise<ReleaseReport> {
   const observed = await observe(context);
-  const plan = await decide(context, observed, request);
-  if (plan === null) return reportOn(context, request.distributions, { observed, plan, outcome: 'nothing-to-do' });
-  if (request.dryRun) return reportOn(context, request.distributions, { observed, plan, outcome: 'planned' });
+  const stops = !request.dryRun && request.abortHolder !== null && observed.lease.document?.state === 'held';
+  // What a deployment that is being stopped leaves is known when it has stopped.
+  if (!stops) {
+    const plan = await decide(context, observed, request);
+    const outcome = plan === null ? 'nothing-to-do' : 'planned';
+    if (plan === null || request.dryRun) return reportOn(context, request.distributions, { observed, plan, outcome });
+  }
   const wishes: LeaseWishes = {
     patienceMs: request.patienceMs,
     // A hold keeps new releases out; going back must stay possible.
     ignoreHold: true,
     abortHolder: request.abortHolder,
   };
-  return underLease(context, observed, wishes, async (leased, current) => {
-    const currentPlan = await decide(leased, current, request);
-    if (currentPlan === null) {
-      return reportOn(leased, request.distributions, { observed: current, plan: null, outcome: 'nothing-to-do' });
-    }
-    const order = laterOrder(request.runId, current.pointer.order);
-    const label = current.pointer.log.find((entry) => entry.release === currentPlan.target.release)?.label ?? null;
-    const flipped = await flip(leased, { observed: current, plan: currentPlan, bodyOf: () => null, label, order });
-    return reportOn(leased, request.distributions, {
-      observed: current,
-      plan: currentPlan,
-      outcome: 'released',
-      flipped,
-    });
+  return underLease(context, observed, wishes, (leased, current) => {
+    const wasStoppedInTime = stops && isPrevious(request) && hasNotMoved(observed, current);
+    return carryOut(leased, current, request, wasStoppedInTime);
   });
 }
+
+async function carryOut(
+  leased: LeasedContext,
+  observed: Observed,
+  request: RestoreRequest,
+  wasStoppedInTime: boolean,
+): Promise<ReleaseReport> {
+  const plan = wasStoppedInTime ? null : await decide(leased, observed, request);
+  if (plan === null) return reportOn(leased, request.distributions, { observed, plan, outcome: 'nothing-to-do' });
+  const order = laterOrder(request.runId, observed.pointer.order);
+  const label = observed.pointer.log.find((entry) => entry.release === plan.target.release)?.label ?? null;
+  const flipped = await flip(leased, { observed, plan, bodyOf: () => null, label, order });
+  return reportOn(leased, request.distributions, { observed, plan, outcome: 'released', flipped });
+}
+
+const isPrevious = ({ target }: RestoreRequest): boolean => target.kind === 'release' && target.name === 'previous';
+
+/**
+ * The deployment that was stopped had not begun to change anything: what it would have replaced is still live, and going
+ * back from there would be one release too far.
+ */
+const hasNotMoved = (before: Observed, now: Observed): boolean =>
+  now.pointer.unsettled.length === 0 && now.pointer.generation === before.pointer.generation;
 
 /** The flip to make, or null when there is nothing to do. Throws what refuses it. */
 async function decide(context: ReleaseContext, observed: Observed, request: RestoreRequest): Promise<FlipPlan | null> {

@@ -28,8 +28,9 @@ export function killProof(operation: Operation): void {
           for (const [index, kill] of KILLS.entries()) {
             const inTurn = successors.slice((nth + index) % successors.length).slice(0, 1);
             for (const next of isDeep ? successors : inTurn) {
-              await at(`${operation.name}: ${JSON.stringify(kill)} at request ${nth} of ${requests}, then release ${next}`, () =>
-                killAndRecover(operation, nth, kill, next),
+              await at(
+                `${operation.name}: ${JSON.stringify(kill)} at request ${nth} of ${requests}, then release ${next}`,
+                () => killAndRecover(operation, nth, kill, next),
               );
             }
           }
@@ -53,6 +54,8 @@ export function killProof(operation: Operation): void {
       TIME_LIMIT_MS,
     );
 
-    afterAll(() => process.stdout.write(`Kill proof of ${operation.name}: ${points} points tried.\n`));
+    afterAll(() => {
+      process.stdout.write(`Kill proof of ${operation.name}: ${points} points tried.\n`);
+    });
   });
 }

@@ -1,6 +1,6 @@
+import { sequence } from '@deploy/aws-twin';
 import { afterAll, describe, test } from '@jest/globals';
-import { KILLS, operationNamed, expectConverged, nextRun, expectWholeAmong } from './kill-points.ts';
-import { sequence } from '../../../../packages/aws-twin/src/index.ts';
+import { expectConverged, expectWholeAmong, KILLS, nextRun, operationNamed } from './kill-points.ts';
 import { siteFiles } from './site.ts';
 import { type Process, World } from './world.ts';
 
@@ -52,4 +52,6 @@ describe('chains of kills', () => {
   }, 1_800_000);
 });
 
-afterAll(() => process.stdout.write(`Chains of kills: ${points} kills in ${CHAINS} chains.\n`));
+afterAll(() => {
+  process.stdout.write(`Chains of kills: ${points} kills in ${CHAINS} chains.\n`);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { type Fault, SLOW_DOWN } from '@deploy/aws-twin';
 import { audit, type ReleaseReport } from '@deploy/static-release';
-import { type Fault, SLOW_DOWN } from '../../../../packages/aws-twin/src/index.ts';
 import { siteFiles } from './site.ts';
 import { type Promised, promise, Visitor } from './visitor.ts';
 import { type Process, World } from './world.ts';
@@ -142,5 +142,6 @@ function expectEverythingTold({ changes }: ReleaseReport, operation: Operation):
   if (operation.name === 'prune') return;
   assert.equal(changes.complete, true);
   const told = new Set(changes.changes.map(({ path }) => path));
-  for (const key of ['index.html', 'favicon.svg', 'config.json']) assert.ok(told.has(`/${key}`), `${key} is told to caches`);
+  for (const key of ['index.html', 'favicon.svg', 'config.json'])
+    assert.ok(told.has(`/${key}`), `${key} is told to caches`);
 }

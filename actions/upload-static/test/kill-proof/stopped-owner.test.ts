@@ -1,5 +1,5 @@
+import type { Fault } from '@deploy/aws-twin';
 import { afterAll, describe, test } from '@jest/globals';
-import type { Fault } from '../../../../packages/aws-twin/src/index.ts';
 import { countRequests, expectConverged, nextRun, type Operation, operationNamed } from './kill-points.ts';
 import { siteFiles } from './site.ts';
 import { World } from './world.ts';
@@ -45,7 +45,9 @@ describe.each(['deploy', 'rollback', 'prune'])('%s', (name) => {
           try {
             await stopTakeOverContinue(operation, nth, phase, successor);
           } catch (thrown) {
-            throw new Error(`stopped ${phase} request ${nth} of ${requests}, then release ${successor}`, { cause: thrown });
+            throw new Error(`stopped ${phase} request ${nth} of ${requests}, then release ${successor}`, {
+              cause: thrown,
+            });
           }
           points += 1;
         }
@@ -54,4 +56,6 @@ describe.each(['deploy', 'rollback', 'prune'])('%s', (name) => {
   }, 1_800_000);
 });
 
-afterAll(() => process.stdout.write(`Stopped owners: ${points} points tried.\n`));
+afterAll(() => {
+  process.stdout.write(`Stopped owners: ${points} points tried.\n`);
+});

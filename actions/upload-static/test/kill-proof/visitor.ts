@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
+import type { Edge } from '@deploy/aws-twin';
 import { sha256Hex } from '@deploy/kernel';
 import {
   codeReferences,
   extractReferences,
   indexKeys,
   isImmutable,
-  parseHeaderRules,
   memorySource,
-  referenceTargets,
+  parseHeaderRules,
   type ReleaseEntry,
+  referenceTargets,
   scanSource,
   servedAt,
   toEntries,
 } from '@deploy/static-release';
-import type { Edge } from '../../../../packages/aws-twin/src/index.ts';
 import type { SiteFiles } from './site.ts';
 
 /** What a release promises to visitors. */
@@ -64,7 +64,9 @@ export class Visitor {
   async expectWhole(possible: readonly Promised[]): Promise<void> {
     const known = indexKeys(possible.flatMap(({ entries }) => [...entries.keys()]));
     const mutable = new Set(
-      possible.flatMap(({ entries }) => [...entries.values()].filter((entry) => !isImmutable(entry)).map(({ key }) => key)),
+      possible.flatMap(({ entries }) =>
+        [...entries.values()].filter((entry) => !isImmutable(entry)).map(({ key }) => key),
+      ),
     );
     const followed = new Set<string>();
     for (const key of mutable) {

@@ -1,24 +1,4 @@
 import { createExecutor, createS3ObjectStore, type Transport } from '@deploy/aws-adapters';
-import { type LeaseOwner, type ObjectStore, type Random, silentReporter } from '@deploy/kernel';
-import {
-  DEFAULT_WINDOW,
-  deploy,
-  type DeployRequest,
-  type HeaderRule,
-  memorySource,
-  type PruneReport,
-  prune,
-  parseHeaderRules,
-  type ReleaseContext,
-  type ReleaseReport,
-  ReleaseState,
-  type RestoreRequest,
-  restore,
-  scanSource,
-  toEntries,
-  UploadWindow,
-  verifiedBody,
-} from '@deploy/static-release';
 import {
   createTwin,
   DEFAULT_CREDENTIALS,
@@ -30,7 +10,27 @@ import {
   twinEdges,
   twinHandler,
   VirtualClock,
-} from '../../../../packages/aws-twin/src/index.ts';
+} from '@deploy/aws-twin';
+import { type LeaseOwner, type ObjectStore, type Random, silentReporter } from '@deploy/kernel';
+import {
+  DEFAULT_WINDOW,
+  type DeployRequest,
+  deploy,
+  type HeaderRule,
+  memorySource,
+  type PruneReport,
+  parseHeaderRules,
+  prune,
+  type ReleaseContext,
+  type ReleaseReport,
+  ReleaseState,
+  type RestoreRequest,
+  restore,
+  scanSource,
+  toEntries,
+  UploadWindow,
+  verifiedBody,
+} from '@deploy/static-release';
 import type { SiteFiles } from './site.ts';
 
 export const BUCKET = 'site';
@@ -53,7 +53,9 @@ export class World {
   constructor(options: Omit<TwinOptions, 'clock'> = {}) {
     const model = { accountId: '111122223333', ...staticSiteModel({ bucket: BUCKET, distributionId: DISTRIBUTION }) };
     this.twin = createTwin(model, { ...options, clock: this.clock });
-    const edge = twinEdges(this.twin, { pops: ['warm', 'cold'], knobs: { invalidationDelayMs: () => 0 } }).get(DISTRIBUTION);
+    const edge = twinEdges(this.twin, { pops: ['warm', 'cold'], knobs: { invalidationDelayMs: () => 0 } }).get(
+      DISTRIBUTION,
+    );
     if (edge === undefined) throw new Error('the model has no distribution');
     this.edge = edge;
   }
@@ -112,7 +114,12 @@ export class Process {
       probeKey: '_deploy/root/probe',
       multipart: { above: 5 * 1024 * 1024, part: 5 * 1024 * 1024 },
     });
-    const me: LeaseOwner = { run: `https://github.example/runs/${run}`, runId: this.#run, attempt, process: random.nonce() };
+    const me: LeaseOwner = {
+      run: `https://github.example/runs/${run}`,
+      runId: this.#run,
+      attempt,
+      process: random.nonce(),
+    };
     this.context = {
       store: this.store,
       clock,
