@@ -6,8 +6,12 @@ export class ClosingStack {
   readonly #open: { readonly name: string; readonly close: () => Promise<unknown> }[] = [];
   #closing: Promise<void> | null = null;
 
-  /** The answer takes it off again, without closing it. */
+  /** The answer takes it off again, without closing it. What comes after the end is closed at once. */
   add(name: string, close: () => Promise<unknown>): () => void {
+    if (this.#closing !== null) {
+      close().catch(() => undefined);
+      return () => {};
+    }
     const entry = { name, close };
     this.#open.push(entry);
     return () => {

@@ -8,28 +8,32 @@ import type { ClosingStack } from './closing-stack.ts';
 import type { ConsoleRelease, SourceEdit } from './console-releases.ts';
 
 const CONSOLE = fileURLToPath(new URL('../examples/console/', import.meta.url));
+/** Without a network it should be known in seconds, not after npm's minutes of patience. */
+const NPM_OPTIONS = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1'];
 const NOT_SOURCE = new Set(['node_modules', 'dist']);
 
 /** Where the console's configuration for an environment lies: what a deploy lays over the build. */
 export const overlayOf = (environment: 'test' | 'prod'): string => join(CONSOLE, 'environments', environment);
 
+const INSTALLED = join(CONSOLE, 'node_modules', '.installed');
+
+/** Whether what the console is built with is there, as its lock file says now. */
+export async function isConsoleInstalled(): Promise<boolean> {
+  return (await readFile(INSTALLED, 'utf8').catch(() => '')) === (await lockDigest());
+}
+
 /**
- * Installs what the console is built with, from its lock file. False when it is there already. Throws
- * `PreconditionError` when npm is missing or cannot reach its registry.
+ * Installs what the console is built with, by its lock file. Throws `PreconditionError` when npm is missing or cannot
+ * reach its registry.
  */
-export async function installConsole(closing: ClosingStack, onOutput: (text: string) => void): Promise<boolean> {
-  const stamp = join(CONSOLE, 'node_modules', '.installed');
-  const lock = createHash('sha256')
-    .update(await readFile(join(CONSOLE, 'package-lock.json')))
-    .digest('hex');
-  if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return false;
-  await runTool(
-    { command: 'npm', args: ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], cwd: CONSOLE },
-    closing,
-    onOutput,
-  );
-  await writeFile(stamp, lock);
-  return true;
+export async function installConsole(closing: ClosingStack, onOutput: (text: string) => void): Promise<void> {
+  await runTool({ command: 'npm', args: ['ci', ...NPM_OPTIONS], cwd: CONSOLE }, closing, onOutput);
+  await writeFile(INSTALLED, await lockDigest());
+}
+
+async function lockDigest(): Promise<string> {
+  const lock = await readFile(join(CONSOLE, 'package-lock.json'));
+  return createHash('sha256').update(lock).digest('hex');
 }
 
 /**

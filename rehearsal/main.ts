@@ -5,7 +5,7 @@ import { DeployError, errorMessage } from '@deploy/kernel';
 import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { ClosingStack } from './closing-stack.ts';
 import { openCloud } from './cloud.ts';
-import { installConsole } from './console-build.ts';
+import { installConsole, isConsoleInstalled } from './console-build.ts';
 import { playScenes } from './play.ts';
 import { chooseScenes, loadScenes } from './registry.ts';
 import { closingTable, exitCodeOf } from './results.ts';
@@ -21,29 +21,37 @@ const WIDEST = 110;
 const isTerminal = process.stdout.isTTY === true;
 const voice = new Voice({
   style: styleFor(isTerminal, process.env),
-  width: Math.min(WIDEST, process.stdout.columns ?? WIDEST),
+  width: Math.min(WIDEST, process.stdout.columns || WIDEST),
   write: (text) => void process.stdout.write(text),
 });
 const closing = new ClosingStack();
 const stopped = new AbortController();
+/** The exit code once everything was shown and the sites only stay up: then a signal is the ordinary end. */
+let servingCode: number | null = null;
 
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(signal, () => {
-    stopped.abort(new Error(signal));
-    void end(code);
-  });
-}
+process.once('SIGINT', () => stop(130));
+process.once('SIGTERM', () => stop(143));
+// Whoever read along has gone, as with `| head`: nobody is left to be told anything.
+process.stdout.on('error', () => stop(141));
 
-main().then(end, (thrown: unknown) => {
+main().then(
+  (code) => (stopped.signal.aborted ? undefined : end(code)),
+  (thrown: unknown) => {
+    if (stopped.signal.aborted) return;
+    const isUsersMove = thrown instanceof DeployError;
+    voice.failure(isUsersMove || !(thrown instanceof Error) ? errorMessage(thrown) : (thrown.stack ?? ''), '');
+    if (isUsersMove) voice.lines(thrown.remedy.split('\n').map((line) => `      ${line}`));
+    return end(1);
+  },
+);
+
+function stop(code: number): void {
   if (stopped.signal.aborted) return;
-  const isUsersMove = thrown instanceof DeployError;
-  voice.failure(isUsersMove || !(thrown instanceof Error) ? errorMessage(thrown) : (thrown.stack ?? ''), '');
-  if (isUsersMove) voice.lines(thrown.remedy.split('\n').map((line) => `      ${line}`));
-  return end(1);
-});
+  stopped.abort(new Error('stopped'));
+  voice.lines(['', 'Stopping.']);
+  voice.mute();
+  void end(servingCode ?? code);
+}
 
 async function main(): Promise<number> {
   const asked = parseArguments(process.argv.slice(2));
@@ -71,25 +79,25 @@ async function rehearse(scenes: readonly NumberedScene[], asked: Arguments): Pro
   const results = await playScenes(scenes, { stage, voice, consoleMissing, signal: stopped.signal });
   voice.lines(['', ...closingTable(results, voice.width, voice.style), '']);
   const code = exitCodeOf(results);
-  if (asked.once || !isTerminal || code === 1) return code;
+  if (asked.once || !isTerminal) return code;
   const address = voice.style.accent(cloud.sites.console.url.href);
   voice.lines([
     `The console is at ${address}`,
     `and the other site at ${cloud.sites.guest.url.href}`,
     'Ctrl-C ends it.',
   ]);
-  await new Promise<never>(() => {});
-  return code;
+  servingCode = code;
+  return new Promise<never>(() => {});
 }
 
 /** Answers why the console cannot be built, or null. */
 async function prepareConsole(scenes: readonly NumberedScene[], isVerbose: boolean): Promise<string | null> {
   if (scenes.every(({ buildsConsole }) => buildsConsole === false)) return null;
   try {
-    const started = performance.now();
-    const wasInstalled = await installConsole(closing, (text) => isVerbose && voice.output(text));
-    if (wasInstalled)
-      voice.step(`installed what builds the console (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    if (!(await isConsoleInstalled())) {
+      voice.step('installing what builds the example console, by its lock file (once; some seconds)');
+      await installConsole(closing, (text) => isVerbose && voice.output(text));
+    }
     return null;
   } catch (thrown) {
     if (!(thrown instanceof DeployError) || stopped.signal.aborted) throw thrown;
@@ -105,10 +113,9 @@ async function prepareConsole(scenes: readonly NumberedScene[], isVerbose: boole
 async function end(code: number): Promise<void> {
   let exitCode = code;
   try {
-    if (stopped.signal.aborted) voice.lines(['', 'Stopping.']);
     await closing.close();
   } catch (thrown) {
-    voice.failure(errorMessage(thrown), '');
+    process.stderr.write(`${errorMessage(thrown)}\n`);
     exitCode = code === 0 ? 1 : code;
   }
   process.exit(exitCode);

@@ -13,7 +13,7 @@ export interface VoiceOptions {
 export class Voice {
   readonly style: Style;
   readonly width: number;
-  readonly #write: (text: string) => void;
+  #write: (text: string) => void;
 
   constructor(options: VoiceOptions) {
     this.style = options.style;
@@ -23,6 +23,11 @@ export class Voice {
 
   lines(lines: readonly string[]): void {
     this.#write(`${lines.join('\n')}\n`);
+  }
+
+  /** Says nothing from now on: what is cut off has nothing to tell. */
+  mute(): void {
+    this.#write = () => {};
   }
 
   /** The heading of a scene. */

@@ -83,6 +83,14 @@ describe('the end', () => {
     expect(closed).toEqual(['last', 'first']);
   });
 
+  test('closes at once what comes after it', async () => {
+    const stack = new ClosingStack();
+    await stack.close();
+    const closed: string[] = [];
+    stack.add('late', async () => closed.push('late'));
+    expect(closed).toEqual(['late']);
+  });
+
   test('the table shows what each scene cost and why one was not shown', () => {
     const lines = closingTable([result('10', 'shown'), result('20', 'not shown', 'needs 10')], 100, PLAIN);
     expect(lines[2]).toBe('10  Scene 10      1.2         7  45.1 KB  ✓ shown');
