@@ -40,4 +40,5 @@ export { type ServedTwin, type ServeTwinOptions, serveTwin } from './server.ts';
 export * from './static-site.ts';
 export { createTwin, type Twin, type TwinOptions } from './twin.ts';
 export { type TwinHandler, type TwinHandlerOptions, twinHandler } from './twin-handler.ts';
+export { signsWithClock } from './twin-time.ts';
 export type { WireRequest, WireResponse } from './wire/message.ts';
