@@ -5,8 +5,10 @@ import type { AccessNeed } from './access-statement.ts';
 import { translateAwsError } from './aws-errors.ts';
 import { createExecutor, type Executor } from './executor.ts';
 import { requestSigner, type Signer } from './request-signer.ts';
-import { type Course, NO_RETRIES, withRetries } from './retry-rules.ts';
-import { dateOf, ServerClock } from './server-clock.ts';
+import { type Course, withRetries } from './retry-rules.ts';
+import { isAwsEndpoint, makeS3Client } from './s3-client.ts';
+import { ServerClock } from './server-clock.ts';
+import { StoreTimes } from './store-times.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface S3Options {
@@ -51,7 +53,7 @@ export class S3Connection {
   readonly time: ServerClock;
   readonly executor: Executor;
   readonly signer: Signer;
-  readonly #storeTimes = new WeakMap<object, number>();
+  readonly #storeTimes = new StoreTimes();
   readonly #fenced = new WeakMap<Fence, Promise<S3Client>>();
   #plain: Promise<S3Client> | null = null;
 
@@ -63,10 +65,8 @@ export class S3Connection {
     this.signer = requestSigner({ region, credentials, service: 's3', time: this.time });
   }
 
-  /** Real AWS honours conditions on copies, and is addressed by host; what others do has to be found out. */
   get isAws(): boolean {
-    const { endpoint } = this.options;
-    return endpoint === null || /(^|\.)amazonaws\.(com|com\.cn|eu)$/.test(new URL(endpoint).hostname);
+    return isAwsEndpoint(this.options.endpoint);
   }
 
   /** A client that signs afresh, or one whose requests live and die with the fence. */
@@ -81,10 +81,10 @@ export class S3Connection {
   }
 
   /** The outcome of a write that the SDK made. Its time is the Date of the answer. */
-  written({ $metadata, ETag }: MetadataBearer & { ETag?: string | undefined }, course: Course): Written {
-    if (ETag === undefined) throw new Error('the store answered a write without an ETag');
-    const storeTimeMs = this.#storeTimes.get($metadata) ?? this.time.now();
-    return { kind: 'written', etag: ETag, storeTimeMs, pushedBack: course.pushedBack };
+  written(output: MetadataBearer & { ETag?: string | undefined }, course: Course): Written {
+    if (output.ETag === undefined) throw new Error('the store answered a write without an ETag');
+    const storeTimeMs = this.#storeTimes.of(output) ?? this.time.now();
+    return { kind: 'written', etag: output.ETag, storeTimeMs, pushedBack: course.pushedBack };
   }
 
   /** Work with the SDK; see `attempt`. */
@@ -134,54 +134,20 @@ export class S3Connection {
   }
 
   async #makeClient(fence?: Fence): Promise<S3Client> {
-    const { S3Client: Client } = await import('@aws-sdk/client-s3');
-    const { region, credentials, endpoint } = this.options;
     const { signer } = this;
-    const client = new Client({
-      region,
-      credentials,
-      requestHandler: this.executor,
-      signer: {
-        sign: async (request) =>
-          fence === undefined ? signer.sign(request) : signer.signFenced(request, await fence.stamp()),
-      },
-      retryStrategy: NO_RETRIES,
-      // The signer has a clock of its own, which is corrected by what the store says.
-      disableClockSkewCorrection: true,
-      // Bodies carry the checksum that was computed when the file was read; nothing is hashed twice.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      // Waiting for "100 Continue" costs a round trip for every part.
-      expectContinueHeader: false,
-      customUserAgent: USER_AGENT,
-      ...(endpoint === null ? { ignoreConfiguredEndpointUrls: true } : { endpoint, forcePathStyle: !this.isAws }),
+    const client = await makeS3Client({
+      ...this.options,
+      executor: this.executor,
+      signer:
+        fence === undefined ? signer : { sign: async (request) => signer.signFenced(request, await fence.stamp()) },
     });
-    this.#noteStoreTimes(client);
+    this.#storeTimes.watch(client);
     return client;
   }
-
-  #noteStoreTimes(client: S3Client): void {
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        const result = await next(args);
-        const atMs = isAnswer(result.response) ? dateOf(result.response) : null;
-        if (atMs !== null && result.output) this.#storeTimes.set(result.output.$metadata, atMs);
-        return result;
-      },
-      { step: 'deserialize', name: 'noteStoreTime', priority: 'high' },
-    );
-  }
 }
-
-/** How this product calls itself in access logs. */
-export const USER_AGENT = 'spa-release-actions';
 
 export type Settle<T> = (thrown: unknown) => T | Promise<T>;
 
 const throwOn = (thrown: unknown): never => {
   throw thrown;
 };
-
-function isAnswer(response: unknown): response is { headers: Record<string, string> } {
-  return typeof response === 'object' && response !== null && 'headers' in response;
-}
