@@ -41,6 +41,7 @@ export const integrity: readonly ContractCase[] = [
   },
   {
     name: 'a body other than the signed hash says is refused and nothing is stored',
+    unlike: { ministack: 'does not hash bodies' },
     async run(target) {
       const signed = await headerSigned(target, {
         method: 'PUT',
@@ -84,8 +85,9 @@ export const integrity: readonly ContractCase[] = [
   ),
   {
     name: 'a streamed body with its checksum in a trailer is stored without its framing',
+    unlike: { versitygw: 'keeps aws-chunked in Content-Encoding' },
     async run(target) {
-      const Body = Readable.from([HELLO.subarray(0, 2), HELLO.subarray(2)]);
+      const Body = Readable.from([HELLO]);
       const input = { Bucket: target.bucket, Key: 'integrity/stream', Body, ContentLength: 5 };
       await target.client().send(new PutObjectCommand({ ...input, ContentEncoding: 'gzip' }));
       await hasText(target, 'integrity/stream', 'hello');
@@ -94,6 +96,26 @@ export const integrity: readonly ContractCase[] = [
         .send(new HeadObjectCommand({ Bucket: target.bucket, Key: 'integrity/stream' }));
       assert.equal(head.ContentEncoding, 'gzip');
       assert.equal(head.ContentLength, 5);
+    },
+  },
+  {
+    name: 'chunks of a framed body below 8 KiB are refused, the last one excepted',
+    unlike: { ministack: 'has no minimum' },
+    async run(target) {
+      const signed = await headerSigned(target, {
+        method: 'PUT',
+        path: `/${target.bucket}/integrity/small-chunks`,
+        query: {},
+        headers: {
+          'content-encoding': 'aws-chunked',
+          'x-amz-content-sha256': 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+          'x-amz-decoded-content-length': '10',
+          'x-amz-trailer': 'x-amz-checksum-crc32',
+        },
+        body: new TextEncoder().encode('5\r\nhello\r\n5\r\nhello\r\n0\r\nx-amz-checksum-crc32:GkP2zQ==\r\n\r\n'),
+      });
+      answered(await target.send(signed), 400, 'InvalidChunkSizeError');
+      await isMissing(target, 'integrity/small-chunks');
     },
   },
   {

@@ -8,7 +8,7 @@ export const listing: readonly ContractCase[] = [
   {
     name: 'keys are listed in the order of their UTF-8 bytes, with size and ETag',
     async run(target) {
-      const keys = ['A', 'B', 'a', 'a-b', 'a/b', 'é', 'ﬀ', '🌊'].map((key) => `order/${key}`);
+      const keys = ['A', 'B', 'a', 'a-b', 'c/d', 'é', 'ﬀ', '🌊'].map((key) => `order/${key}`);
       for (const key of [...keys].reverse()) await put(target, key, 'text');
       const { Contents } = await list(target, { Prefix: 'order/' });
       assert.deepEqual(
@@ -60,6 +60,7 @@ export const listing: readonly ContractCase[] = [
   },
   {
     name: 'keys are encoded in a listing where the caller asks for it',
+    unlike: { versitygw: 'does not know encoding-type' },
     async run(target) {
       await put(target, 'encoded/a b+é', '');
       const { Contents, EncodingType } = await list(target, { Prefix: 'encoded/', EncodingType: 'url' });
@@ -75,13 +76,14 @@ export const listing: readonly ContractCase[] = [
       const { Deleted, Errors } = await target
         .client()
         .send(new DeleteObjectsCommand({ Bucket: target.bucket, Delete: { Objects } }));
-      assert.deepEqual(Deleted?.map(({ Key }) => Key).sort(), Objects.map(({ Key }) => Key).sort());
+      assert.deepEqual(new Set(Deleted?.map(({ Key }) => Key)), new Set(Objects.map(({ Key }) => Key)));
       assert.deepEqual(Errors ?? [], []);
       for (const { Key } of Objects) await isMissing(target, Key);
     },
   },
   {
     name: 'a quiet bulk delete tells errors only',
+    unlike: { versitygw: 'does not know Quiet' },
     async run(target) {
       await put(target, 'bulk-quiet', 'text');
       const input = { Bucket: target.bucket, Delete: { Objects: [{ Key: 'bulk-quiet' }], Quiet: true } };
@@ -92,6 +94,7 @@ export const listing: readonly ContractCase[] = [
   },
   {
     name: 'a bulk delete of more than 1,000 keys is refused',
+    unlike: { versitygw: 'has no limit', ministack: 'has no limit' },
     async run(target) {
       const Objects = Array.from({ length: 1001 }, (_, number) => ({ Key: `bulk-many/${number}` }));
       const input = { Bucket: target.bucket, Delete: { Objects } };
@@ -100,6 +103,7 @@ export const listing: readonly ContractCase[] = [
   },
   {
     name: 'a bulk delete without a digest of its list is refused',
+    unlike: { ministack: 'wants no digest' },
     async run(target) {
       await put(target, 'bulk-undigested', 'text');
       const body = '<Delete><Object><Key>bulk-undigested</Key></Object></Delete>';

@@ -66,6 +66,7 @@ export const objects: readonly ContractCase[] = [
   },
   {
     name: 'an object without a content type is binary/octet-stream',
+    unlike: { ministack: 'answers application/octet-stream' },
     async run(target) {
       const path = `/${target.bucket}/untyped`;
       answered(await target.send(await presigned(target, { method: 'PUT', path, query: {}, headers: {} })), 200);
@@ -149,6 +150,7 @@ export const objects: readonly ContractCase[] = [
   },
   {
     name: 'a copy onto itself changes headers with REPLACE and is refused without',
+    unlike: { ministack: 'accepts a copy that changes nothing' },
     async run(target) {
       await put(target, 'self', 'text', { CacheControl: 'no-cache' });
       await refused(copy(target, 'self', 'self', {}), 400, 'InvalidRequest');

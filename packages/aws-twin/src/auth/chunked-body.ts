@@ -8,6 +8,9 @@ export interface ChunkedBody {
 
 const CRLF = Buffer.from('\r\n');
 
+/** What every chunk with data must have, the last one excepted. */
+const MIN_CHUNK_BYTES = 8192;
+
 /** Reads an `aws-chunked` body (source: S3 API reference, "Using trailing headers"). Throws `ServiceError` if it ends early. */
 export function readChunks(framed: Uint8Array): ChunkedBody {
   const bytes = Buffer.from(framed.buffer, framed.byteOffset, framed.byteLength);
@@ -25,6 +28,7 @@ export function readChunks(framed: Uint8Array): ChunkedBody {
     chunks.push(bytes.subarray(at, at + size));
     at += size + CRLF.length;
   }
+  if (chunks.slice(0, -1).some((chunk) => chunk.length < MIN_CHUNK_BYTES)) throw smallChunk();
   return { body: new Uint8Array(Buffer.concat(chunks)), trailers: readTrailers(bytes.toString('latin1', at)) };
 }
 
@@ -37,6 +41,14 @@ function readTrailers(text: string): Readonly<Record<string, string>> {
       return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
     }),
   );
+}
+
+function smallChunk(): ServiceError {
+  return new ServiceError({
+    code: 'InvalidChunkSizeError',
+    status: 400,
+    message: 'Only the last chunk is allowed to have a size less than 8192 bytes',
+  });
 }
 
 function malformedChunks(): ServiceError {
