@@ -1,4 +1,5 @@
 export * from './access-statement.ts';
+export * from './aws-connection.ts';
 export * from './aws-environment.ts';
 export * from './aws-errors.ts';
 export * from './credentials.ts';

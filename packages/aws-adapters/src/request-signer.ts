@@ -7,7 +7,7 @@ import type { ServerClock } from './server-clock.ts';
 export interface SignerOptions {
   readonly credentials: Provider<AwsCredentialIdentity>;
   readonly region: string;
-  readonly service: 's3' | 'cloudfront';
+  readonly service: 's3' | 'cloudfront' | 'ssm';
   readonly time: ServerClock;
 }
 

@@ -1,6 +1,6 @@
-import { backoffMs, type Clock, type Random, type RetryPolicy, retry } from '@deploy/kernel';
+import { type Clock, type Random, type RetryPolicy, retry } from '@deploy/kernel';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
-import type { RetryErrorInfo, RetryStrategyV2, RetryToken, SdkError } from '@smithy/types';
+import type { RetryStrategyV2, RetryToken, SdkError } from '@smithy/types';
 import { statusOf } from './aws-error-facts.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -51,7 +51,7 @@ export function withRetries<T>({ clock, random, signal, time, work }: RetriedWor
 
 /** For clients of the SDK: `withRetries` stands around them. */
 export const NO_RETRIES: RetryStrategyV2 = {
-  acquireInitialRetryToken: async () => token(0),
+  acquireInitialRetryToken: async () => FIRST_AND_LAST,
   refreshRetryTokenForRetry: () => Promise.reject(new Error('no retry')),
   recordSuccess: () => undefined,
 };
@@ -85,21 +85,4 @@ const isPushback = (error: SdkError): boolean => isThrottlingError(error) || sta
 
 const isSdkError = (thrown: unknown): thrown is SdkError => thrown instanceof Error;
 
-/** The SDK's retries on the injected clock, with full jitter. */
-export function clockRetryStrategy({ clock, random }: RetryPorts): RetryStrategyV2 {
-  return {
-    acquireInitialRetryToken: async () => token(0),
-    refreshRetryTokenForRetry: async (used: RetryToken, info: RetryErrorInfo) => {
-      const failures = used.getRetryCount() + 1;
-      const { error } = info;
-      const isOver = failures >= RETRY_POLICY.attempts || error === undefined || !isWorthRetrying(error);
-      if (isOver) throw new Error('no retry');
-      // The SDK would wait on the machine's clock.
-      await clock.sleep(backoffMs(RETRY_POLICY, failures, random));
-      return token(failures);
-    },
-    recordSuccess: () => undefined,
-  };
-}
-
-const token = (count: number): RetryToken => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
+const FIRST_AND_LAST: RetryToken = { getRetryCount: () => 0, getRetryDelay: () => 0 };

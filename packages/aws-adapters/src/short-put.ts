@@ -1,9 +1,9 @@
 import type { PutRequest, WriteOutcome } from '@deploy/kernel';
 import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
+import { USER_AGENT } from './aws-connection.ts';
 import { discardBody, readErrorAnswer } from './error-answer.ts';
 import type { Course } from './retry-rules.ts';
 import { type BucketAddress, bucketAddress, encodeKey } from './s3-address.ts';
-import { USER_AGENT } from './s3-client.ts';
 import { isRefusal, toConditionHeaders } from './s3-conditions.ts';
 import type { S3Connection } from './s3-connection.ts';
 import { hexToBase64, toWire } from './s3-headers.ts';
@@ -27,7 +27,7 @@ export class ShortPut {
     const { condition, fence, key, signal } = put;
     const needs = s3Needs(this.#connection.options.bucket).write(key, condition);
     let bytes: Promise<Uint8Array> | null = null;
-    return this.#connection.attempt<WriteOutcome>(
+    return this.#connection.run<WriteOutcome>(
       { operation: 'PutObject', key, needs, fence, signal },
       async (course) => {
         // Read once, whatever happens to the request.
@@ -42,7 +42,7 @@ export class ShortPut {
   }
 
   async #send(put: PutRequest, bytes: Uint8Array, course: Course): Promise<WriteOutcome> {
-    const { executor, signer, time } = this.#connection;
+    const { executor, signer, time } = this.#connection.aws;
     this.#address ??= bucketAddress(this.#connection);
     const request = requestOf(put, bytes, await this.#address);
     const { fence, signal } = put;

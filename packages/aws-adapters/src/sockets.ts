@@ -6,22 +6,34 @@ import { HttpResponse } from '@smithy/core/transport';
 import type { HttpRequest } from '@smithy/types';
 import type { Transport } from './executor.ts';
 
-/** More than any caller sends at once: nothing ever waits for a socket. */
-const MOST_SOCKETS = 256;
-const CONNECT_TIMEOUT_MS = 5_000;
-/** Without a byte in either direction. Longer than a fenced signature lives: what answers later, answers a refusal. */
-const IDLE_TIMEOUT_MS = 30_000;
+export interface SocketLimits {
+  /** More than any caller sends at once, so that nothing waits for a socket. */
+  readonly mostSockets: number;
+  readonly connectTimeoutMs: number;
+  /** Without a byte in either direction. Longer than a fenced signature lives: what comes later is refused anyway. */
+  readonly idleTimeoutMs: number;
+}
+
+const LIMITS: SocketLimits = { mostSockets: 256, connectTimeoutMs: 5_000, idleTimeoutMs: 30_000 };
 
 /**
  * Sends over keep-alive sockets of this machine. Leaner than the SDK's own handler, which starts four timers for each
- * request: a small PUT costs half. Bodies are bytes or text; answers are streams and have to be read to their end.
+ * request. Bodies are bytes or text; answers are streams and have to be read to their end.
  */
-export function socketTransport(): Transport {
-  const options = { keepAlive: true, maxSockets: MOST_SOCKETS, scheduling: 'lifo' as const, timeout: IDLE_TIMEOUT_MS };
+export function socketTransport(limits: SocketLimits = LIMITS): Transport {
+  const { connectTimeoutMs, idleTimeoutMs, mostSockets } = limits;
+  const options = { keepAlive: true, maxSockets: mostSockets, scheduling: 'lifo' as const, timeout: idleTimeoutMs };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    handle: (request, { abortSignal } = {}) => send(request, agents, isSignal(abortSignal) ? abortSignal : undefined),
+    handle: async (request, { abortSignal } = {}) => ({
+      response: await send(request, {
+        agent: request.protocol === 'https:' ? agents.https : agents.http,
+        connectTimeoutMs,
+        // The SDK also knows an older kind of signal, without listeners.
+        signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+      }),
+    }),
     destroy: () => {
       agents.http.destroy();
       agents.https.destroy();
@@ -29,26 +41,29 @@ export function socketTransport(): Transport {
   };
 }
 
-type Agents = { readonly http: HttpAgent; readonly https: HttpsAgent };
+interface Route {
+  readonly agent: HttpAgent;
+  readonly connectTimeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
 
-function send(request: HttpRequest, agents: Agents, signal?: AbortSignal): Promise<{ response: HttpResponse }> {
+function send(request: HttpRequest, { agent, connectTimeoutMs, signal }: Route): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(aborted());
-    const isTls = request.protocol === 'https:';
     const query = buildQueryString(request.query ?? {});
-    const sent = (isTls ? httpsRequest : httpRequest)({
-      agent: isTls ? agents.https : agents.http,
+    const sent = (request.protocol === 'https:' ? httpsRequest : httpRequest)({
+      agent,
       host: request.hostname.replace(/^\[|\]$/g, ''),
       port: request.port,
       method: request.method,
       path: query === '' ? request.path : `${request.path}?${query}`,
       headers: request.headers,
     });
-    sent.once('response', (incoming) => resolve({ response: answerOf(incoming) }));
+    sent.once('response', (incoming) => resolve(answerOf(incoming)));
     sent.once('socket', (socket) => {
-      if (socket.connecting) limitConnecting(socket);
+      if (socket.connecting) limitConnecting(socket, connectTimeoutMs);
     });
-    sent.once('timeout', () => sent.destroy(timedOut(`no byte for ${IDLE_TIMEOUT_MS / 1000} s`)));
+    sent.once('timeout', () => sent.destroy(timedOut('the connection was silent for too long')));
     sent.on('error', reject);
     if (signal !== undefined) {
       const onAbort = () => sent.destroy(aborted());
@@ -59,11 +74,8 @@ function send(request: HttpRequest, agents: Agents, signal?: AbortSignal): Promi
   });
 }
 
-function limitConnecting(socket: Socket): void {
-  const timer = setTimeout(
-    () => socket.destroy(timedOut(`no connection within ${CONNECT_TIMEOUT_MS / 1000} s`)),
-    CONNECT_TIMEOUT_MS,
-  );
+function limitConnecting(socket: Socket, timeoutMs: number): void {
+  const timer = setTimeout(() => socket.destroy(timedOut(`no connection within ${timeoutMs} ms`)), timeoutMs);
   socket.once('connect', () => clearTimeout(timer));
   socket.once('close', () => clearTimeout(timer));
 }
@@ -81,9 +93,6 @@ function bytesOf(body: unknown): string | Uint8Array | undefined {
   if (typeof body === 'string' || body instanceof Uint8Array) return body;
   throw new TypeError('a body is sent as bytes or as text');
 }
-
-/** The SDK also knows an older kind of signal, without listeners. */
-const isSignal = (signal: unknown): signal is AbortSignal => signal instanceof AbortSignal;
 
 /** Named as the SDK's rules for retries know them. */
 const timedOut = (why: string): Error => Object.assign(new Error(why), { name: 'TimeoutError', code: 'ETIMEDOUT' });

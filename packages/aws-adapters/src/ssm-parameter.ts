@@ -1,43 +1,31 @@
-import { type Clock, NotFoundError, type Random } from '@deploy/kernel';
-import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import { NotFoundError } from '@deploy/kernel';
+import { AwsConnection, type AwsPorts } from './aws-connection.ts';
 import { nameOf } from './aws-error-facts.ts';
-import { translateAwsError } from './aws-errors.ts';
-import type { Executor } from './executor.ts';
-import { clockRetryStrategy, RETRY_POLICY } from './retry-rules.ts';
-
-export interface ParameterOptions {
-  readonly region: string;
-  readonly executor: Executor;
-  readonly credentials: Provider<AwsCredentialIdentity>;
-  readonly clock: Clock;
-  readonly random: Random;
-}
 
 /** The value of a plain SSM parameter, such as the deployment contract. */
-export async function readParameter(name: string, options: ParameterOptions): Promise<string> {
-  const { SSMClient, GetParameterCommand } = await import('@aws-sdk/client-ssm');
-  const { clock, credentials, executor, random, region } = options;
-  const client = new SSMClient({
+export async function readParameter(name: string, ports: AwsPorts): Promise<string> {
+  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+  const aws = new AwsConnection(ports, 'ssm');
+  const client = new SSMClient(aws.clientOptions());
+  const { region } = ports;
+  const context = {
+    service: 'SSM' as const,
+    operation: 'GetParameter',
+    resource: name,
     region,
-    credentials,
-    requestHandler: executor,
-    retryStrategy: clockRetryStrategy({ clock, random }),
-    maxAttempts: RETRY_POLICY.attempts,
-  });
-  try {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name: name }));
-    return Parameter?.Value ?? '';
-  } catch (thrown) {
-    if (nameOf(thrown) === 'ParameterNotFound') throw parameterMissing(name, region, thrown);
-    throw translateAwsError(thrown, {
-      service: 'SSM',
-      operation: 'GetParameter',
-      resource: name,
-      region,
-      permission: 'ssm:GetParameter',
-      permissions: null,
-    });
-  }
+    permission: 'ssm:GetParameter',
+    needs: [{ action: 'ssm:GetParameter', resource: `arn:aws:ssm:${region}:*:parameter/${name.replace(/^\//, '')}` }],
+    permissions: null,
+  };
+  return aws.run(
+    {
+      context,
+      settle: (thrown) => {
+        throw nameOf(thrown) === 'ParameterNotFound' ? parameterMissing(name, region, thrown) : thrown;
+      },
+    },
+    async () => (await client.send(new GetParameterCommand({ Name: name }))).Parameter?.Value ?? '',
+  );
 }
 
 const parameterMissing = (name: string, region: string, cause: unknown): NotFoundError =>
