@@ -112,7 +112,8 @@ async function serveAt(edge: Edge, wanted: number, say: (text: string) => void):
 }
 
 function isTaken(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'EADDRINUSE' || thrown.code === 'EACCES');
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null;
+  return code === 'EADDRINUSE' || code === 'EACCES';
 }
 
 function callOf({ operation, key, status, bytesIn }: RecordedRequest): Call {

@@ -1,0 +1,57 @@
+import { createServer, type Server } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type Cloud, openCloud } from '../cloud.ts';
+import { stepPermissions } from '../step-role.ts';
+import { visit } from '../visit.ts';
+
+const open: (() => Promise<unknown>)[] = [];
+afterEach(() => Promise.all(open.splice(0).map((close) => close())));
+
+async function cloudAt(port: number): Promise<{ readonly cloud: Cloud; readonly said: readonly string[] }> {
+  const said: string[] = [];
+  const cloud = await openCloud({ port, say: (text) => said.push(text) });
+  // A test may have closed it.
+  open.push(() => cloud.close().catch(() => undefined));
+  return { cloud, said };
+}
+
+async function takenPort(): Promise<number> {
+  const server: Server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  open.push(() => new Promise((closed) => server.close(closed)));
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+describe('the local AWS', () => {
+  test('takes another port where the wanted one is in use, and says which', async () => {
+    const port = await takenPort();
+    const { cloud, said } = await cloudAt(port);
+    const { url } = cloud.sites.console;
+    expect(url.port).not.toBe(String(port));
+    expect(said[0]).toBe(`port ${port} is in use; taking ${url.port} instead`);
+  });
+
+  test('serves both sites, each with nothing in it, and never a page for what is missing', async () => {
+    const { cloud } = await cloudAt(await takenPort());
+    for (const { url } of Object.values(cloud.sites)) {
+      const answer = await visit(new URL('/assets/nothing.js', url));
+      expect([answer.status, answer.isHtml]).toEqual([403, false]);
+    }
+  });
+
+  test('nothing listens any more once it is closed', async () => {
+    const { cloud } = await cloudAt(await takenPort());
+    await cloud.close();
+    await expect(visit(cloud.sites.console.url)).rejects.toThrow();
+  });
+
+  test('a step may do what its action asks for in that mode on that site, and no more', async () => {
+    const { cloud } = await cloudAt(await takenPort());
+    const { console, guest } = cloud.sites;
+    const permissions = await stepPermissions('upload-static', 'list', console);
+    const resources = permissions.flatMap((permission) => permission.resources);
+    expect(resources.every((arn) => arn.includes(console.bucket) && !arn.includes(guest.bucket))).toBe(true);
+    expect(permissions.flatMap(({ actions }) => actions)).not.toContain('s3:PutObject');
+  });
+});
