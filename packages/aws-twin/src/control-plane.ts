@@ -68,6 +68,7 @@ export class ControlPlane {
     const { clock, identities } = this.#options;
     let principal: string | null = null;
     try {
+      if (isUnreadable(recognised)) throw recognised;
       const { dialect, name } = service;
       const authenticated = authenticate(request, { dialect, service: name, identities, nowMs: clock.now() });
       principal = authenticated.principal.arn;
@@ -135,7 +136,7 @@ export class ControlPlane {
 
   /** The service that a request was signed for; without a signature, the one whose address it is. */
   #serviceOf(request: WireRequest): Service {
-    const credential = request.headers['authorization'] ?? decodeURIComponent(request.query);
+    const credential = request.headers['authorization'] ?? request.query.replaceAll(/%2f/gi, '/');
     const scope = /\/([a-z0-9-]+)\/aws4_request/.exec(credential)?.[1];
     const isCloudFront = request.host.startsWith('cloudfront.') || request.path.startsWith('/2020-05-31/');
     const name = scope ?? (isCloudFront ? 'cloudfront' : 's3');
@@ -158,6 +159,11 @@ interface Answer {
   readonly response: WireResponse;
   readonly principal: string | null;
   readonly code: string | null;
+}
+
+/** What cannot be decoded cannot be compared with a signature either. */
+function isUnreadable(recognised: Recognised | ServiceError): recognised is ServiceError {
+  return recognised instanceof ServiceError && recognised.code === 'InvalidURI';
 }
 
 function settle(recognise: () => Recognised): Recognised | ServiceError {

@@ -74,7 +74,7 @@ function joined(incoming: IncomingMessage): Readonly<Record<string, string>> {
 
 /** One process cannot be told from another by its connection, but by its key. */
 function senderOf(request: WireRequest): string {
-  const credential = request.headers['authorization'] ?? decodeURIComponent(request.query);
+  const credential = request.headers['authorization'] ?? request.query.replaceAll(/%2f/gi, '/');
   return /Credential=([^/&]+)\//.exec(credential)?.[1] ?? 'anonymous';
 }
 
