@@ -1,4 +1,4 @@
-import type { ObjectHeaders } from '@deploy/kernel';
+import { InputError, type ObjectHeaders } from '@deploy/kernel';
 
 /** Members that PutObject, CopyObject and CreateMultipartUpload share. */
 export interface HeaderMembers {
@@ -10,7 +10,9 @@ export interface HeaderMembers {
   Metadata?: Record<string, string>;
 }
 
+/** Throws `InputError` for a value that cannot be sent. */
 export function toMembers(headers: ObjectHeaders): HeaderMembers {
+  checkValues(headers);
   return {
     ...(headers.contentType === undefined ? {} : { ContentType: headers.contentType }),
     ...(headers.cacheControl === undefined ? {} : { CacheControl: headers.cacheControl }),
@@ -35,8 +37,9 @@ export function fromMembers(members: GivenMembers): ObjectHeaders {
   };
 }
 
-/** The same headers as they go over the wire. */
+/** The same headers as they go over the wire. Throws `InputError` for a value that cannot be sent. */
 export function toWire(headers: ObjectHeaders): Record<string, string> {
+  checkValues(headers);
   const wire: Record<string, string> = {};
   if (headers.contentType !== undefined) wire['content-type'] = headers.contentType;
   if (headers.cacheControl !== undefined) wire['cache-control'] = headers.cacheControl;
@@ -45,6 +48,20 @@ export function toWire(headers: ObjectHeaders): Record<string, string> {
   if (headers.contentLanguage !== undefined) wire['content-language'] = headers.contentLanguage;
   for (const [name, value] of Object.entries(headers.metadata ?? {})) wire[`x-amz-meta-${name}`] = value;
   return wire;
+}
+
+/** Beyond printable ASCII, what is signed is not what arrives, and S3 would blame the credentials. */
+function checkValues({ metadata = {}, ...headers }: ObjectHeaders): void {
+  const all = [...Object.entries(headers), ...Object.entries(metadata)];
+  const bad = all.find(([, value]) => !/^[\x20-\x7e\t]*$/.test(value));
+  if (bad === undefined) return;
+  const [name, value] = bad;
+  throw new InputError({
+    code: 'header-value-unsendable',
+    message: `The header ${name} has the value ${JSON.stringify(value)}, which holds more than printable ASCII.`,
+    remedy:
+      "Give it in ASCII, in a header rule or on the object it comes from: names of files as `filename*=UTF-8''…`.",
+  });
 }
 
 /** S3 stores SHA-256 in Base64; everything else here uses hex. */

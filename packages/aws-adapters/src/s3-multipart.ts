@@ -1,8 +1,9 @@
 import type { CompletedPart } from '@aws-sdk/client-s3';
 import type { Body, Condition, PutRequest, WriteOutcome } from '@deploy/kernel';
+import type { Settle } from './aws-connection.ts';
 import { nameOf } from './aws-error-facts.ts';
 import { isRefusal, toConditionMembers } from './s3-conditions.ts';
-import type { S3Call, S3Connection } from './s3-connection.ts';
+import type { S3Connection, S3Turn } from './s3-connection.ts';
 import { toMembers } from './s3-headers.ts';
 import { s3Needs } from './s3-needs.ts';
 
@@ -19,12 +20,6 @@ const IN_FLIGHT = 4;
 /** How long a failed run waits for its parts to be taken back: less than a runner gives a cancelled job. */
 const TAKE_BACK_MS = 3_000;
 
-interface Upload {
-  readonly Bucket: string;
-  readonly Key: string;
-  readonly UploadId: string | undefined;
-}
-
 /**
  * Uploads a large body in parts, which are read in order and sent side by side. Whatever fails, the parts are taken back;
  * the object appears at once and under its condition when the upload is completed.
@@ -34,71 +29,94 @@ export async function multipartPut(
   put: PutRequest,
   limits: MultipartLimits,
 ): Promise<WriteOutcome> {
-  const upload = await create(connection, put);
+  const upload = new MultipartUpload(connection, put);
+  const id = await upload.create();
   let outcome: WriteOutcome = { kind: 'refused' };
   try {
-    const parts = await sendParts(put, limits.part, (number, bytes) =>
-      sendPart(connection, put, upload, number, bytes),
-    );
-    outcome = await complete(connection, put, upload, parts);
+    const parts = await sendParts(put, limits.part, (number, bytes) => upload.sendPart(id, number, bytes));
+    outcome = await upload.complete(id, parts);
     return outcome;
   } finally {
-    if (outcome.kind !== 'written') await takeBack(connection, upload);
+    if (outcome.kind !== 'written') await upload.takeBack(id);
   }
 }
 
-const callOf = (
-  { options }: S3Connection,
-  { condition, fence, key, signal }: PutRequest,
-  operation: string,
-): S3Call => ({
-  operation,
-  key,
-  needs: s3Needs(options.bucket).write(key, condition),
-  fence,
-  signal,
-});
+class MultipartUpload {
+  readonly #connection: S3Connection;
+  readonly #put: PutRequest;
+  readonly #target: { readonly Bucket: string; readonly Key: string };
+  #pushedBack = false;
 
-function create(connection: S3Connection, put: PutRequest): Promise<Upload> {
-  const target = { Bucket: connection.options.bucket, Key: put.key };
-  return connection.call(callOf(connection, put, 'CreateMultipartUpload'), async ({ client, options, sdk }) => {
-    const input = { ...target, ...toMembers(put.headers), ChecksumAlgorithm: 'CRC32' as const };
-    const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand(input), options);
-    return { ...target, UploadId };
-  });
-}
+  constructor(connection: S3Connection, put: PutRequest) {
+    this.#connection = connection;
+    this.#put = put;
+    this.#target = { Bucket: connection.options.bucket, Key: put.key };
+  }
 
-function sendPart(
-  connection: S3Connection,
-  put: PutRequest,
-  upload: Upload,
-  PartNumber: number,
-  Body: Uint8Array,
-): Promise<CompletedPart> {
-  return connection.call(callOf(connection, put, 'UploadPart'), async ({ client, options, sdk }) => {
-    const input = { ...upload, PartNumber, Body, ChecksumAlgorithm: 'CRC32' as const };
-    const { ChecksumCRC32, ETag } = await client.send(new sdk.UploadPartCommand(input), options);
-    return { PartNumber, ETag, ChecksumCRC32 };
-  });
-}
+  create(): Promise<string | undefined> {
+    const input = { ...this.#target, ...toMembers(this.#put.headers), ChecksumAlgorithm: 'CRC32' as const };
+    return this.#call('CreateMultipartUpload', async ({ client, options, sdk }) => {
+      const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand(input), options);
+      return UploadId;
+    });
+  }
 
-function complete(
-  connection: S3Connection,
-  put: PutRequest,
-  upload: Upload,
-  Parts: CompletedPart[],
-): Promise<WriteOutcome> {
-  return connection.call<WriteOutcome>(
-    callOf(connection, put, 'CompleteMultipartUpload'),
-    async ({ client, course, options, sdk }) => {
-      const input = { ...upload, ...toConditionMembers(put.condition), MultipartUpload: { Parts } };
-      return connection.written(await client.send(new sdk.CompleteMultipartUploadCommand(input), options), course);
-    },
-    (thrown) => {
-      if (isRefusal(thrown, put.condition) || isCompleted(thrown, put.condition)) return { kind: 'refused' };
-      throw thrown;
-    },
-  );
+  sendPart(UploadId: string | undefined, PartNumber: number, Body: Uint8Array): Promise<CompletedPart> {
+    const input = { ...this.#target, UploadId, PartNumber, Body, ChecksumAlgorithm: 'CRC32' as const };
+    return this.#call('UploadPart', async ({ client, options, sdk }) => {
+      const { ChecksumCRC32, ETag } = await client.send(new sdk.UploadPartCommand(input), options);
+      return { PartNumber, ETag, ChecksumCRC32 };
+    });
+  }
+
+  complete(UploadId: string | undefined, Parts: CompletedPart[]): Promise<WriteOutcome> {
+    const { condition } = this.#put;
+    const input = { ...this.#target, UploadId, ...toConditionMembers(condition), MultipartUpload: { Parts } };
+    return this.#call<WriteOutcome>(
+      'CompleteMultipartUpload',
+      async ({ client, course, options, sdk }) => {
+        const completed = await client.send(new sdk.CompleteMultipartUploadCommand(input), options);
+        const pushedBack = this.#pushedBack || course.pushedBack;
+        return { ...this.#connection.written(completed, course), pushedBack };
+      },
+      (thrown) => {
+        if (isRefusal(thrown, condition) || isCompleted(thrown, condition)) return { kind: 'refused' };
+        throw thrown;
+      },
+    );
+  }
+
+  /**
+   * Without the fence, which may be what failed, and without the caller's signal, which may have aborted. What stays for
+   * want of the permission, the network or time, the bucket's lifecycle rule removes.
+   */
+  async takeBack(UploadId: string | undefined): Promise<void> {
+    const { clock } = this.#connection.options;
+    const patience = new AbortController();
+    const done = new AbortController();
+    clock.sleep(TAKE_BACK_MS, done.signal).then(
+      () => patience.abort(),
+      () => undefined,
+    );
+    const input = { ...this.#target, UploadId };
+    const needs = s3Needs(input.Bucket).abortUpload(input.Key);
+    const call = { operation: 'AbortMultipartUpload', key: input.Key, needs, signal: patience.signal };
+    await this.#connection
+      .call(call, ({ client, options, sdk }) => client.send(new sdk.AbortMultipartUploadCommand(input), options))
+      .catch(() => undefined);
+    done.abort();
+  }
+
+  #call<T>(operation: string, work: (turn: S3Turn) => Promise<T>, settle?: Settle<T>): Promise<T> {
+    const { condition, fence, key, signal } = this.#put;
+    const needs = s3Needs(this.#target.Bucket).write(key, condition);
+    const noting = async (turn: S3Turn) => {
+      const result = await work(turn);
+      this.#pushedBack ||= turn.course.pushedBack;
+      return result;
+    };
+    return this.#connection.call({ operation, key, needs, fence, signal }, noting, settle);
+  }
 }
 
 /**
@@ -107,26 +125,6 @@ function complete(
  */
 const isCompleted = (thrown: unknown, condition: Condition): boolean =>
   condition.kind !== 'any' && nameOf(thrown) === 'NoSuchUpload';
-
-/**
- * Without the fence, which may be what failed, and without the caller's signal, which may have aborted. What stays for
- * want of the permission, the network or time, the bucket's lifecycle rule removes.
- */
-async function takeBack(connection: S3Connection, upload: Upload): Promise<void> {
-  const { bucket, clock } = connection.options;
-  const patience = new AbortController();
-  const done = new AbortController();
-  clock.sleep(TAKE_BACK_MS, done.signal).then(
-    () => patience.abort(),
-    () => undefined,
-  );
-  const needs = s3Needs(bucket).abortUpload(upload.Key);
-  const call = { operation: 'AbortMultipartUpload', key: upload.Key, needs, signal: patience.signal };
-  await connection
-    .call(call, ({ client, options, sdk }) => client.send(new sdk.AbortMultipartUploadCommand(upload), options))
-    .catch(() => undefined);
-  done.abort();
-}
 
 type SendPart = (number: number, bytes: Uint8Array) => Promise<CompletedPart>;
 
