@@ -1,8 +1,8 @@
 import { sequence } from '@deploy/aws-twin';
 import { afterAll, describe, test } from '@jest/globals';
-import { expectConverged, expectWholeAmong, KILLS, nextRun, operationNamed } from './kill-points.ts';
+import { expectConverged, expectWholeAmong, KILLS, nextRun, operationNamed, startOf } from './kill-points.ts';
 import { siteFiles } from './site.ts';
-import { type Process, World } from './world.ts';
+import type { Process } from './world.ts';
 
 const CHAINS = process.env['DEEP'] === '1' ? 1000 : 60;
 let points = 0;
@@ -23,8 +23,7 @@ describe('chains of kills', () => {
     for (let seed = 1; seed <= CHAINS; seed += 1) {
       const random = sequence(seed);
       const pick = <T>(from: readonly [T, ...T[]]): T => from[Math.floor(random() * from.length)] ?? from[0];
-      const world = new World();
-      await operationNamed('deploy').prepare(world);
+      const world = await startOf(operationNamed('deploy'));
       const done: string[] = [];
       try {
         const links = 2 + Math.floor(random() * 3);

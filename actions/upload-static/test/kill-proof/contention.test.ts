@@ -1,16 +1,12 @@
 import { AbortedError, ConflictError } from '@deploy/kernel';
 import { hold, lift, listReleases, type ReleaseReport } from '@deploy/static-release';
 import { describe, expect, test } from '@jest/globals';
-import { expectConverged, expectWholeAmong, nextRun, operationNamed, release } from './kill-points.ts';
+import { expectConverged, expectWholeAmong, nextRun, operationNamed, release, startOf } from './kill-points.ts';
 import { siteFiles } from './site.ts';
 import { Visitor } from './visitor.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
-async function settled(): Promise<World> {
-  const world = new World();
-  await operationNamed('deploy').prepare(world);
-  return world;
-}
+const settled = (): Promise<World> => startOf(operationNamed('deploy'));
 
 /** By default slow enough that a second run sees the first one renew its lease. */
 function slowDown(world: World, client: string, ms = 2_000): void {

@@ -71,10 +71,25 @@ export function release(n: number): Promise<Promised> {
   return known;
 }
 
-/** How many requests the operation makes when nothing goes wrong. */
-export async function countRequests(operation: Operation): Promise<number> {
+const starts = new Map<Operation, Promise<World>>();
+
+/** A world where the operation starts, prepared once and copied. */
+export async function startOf(operation: Operation): Promise<World> {
+  const known = starts.get(operation) ?? prepared(operation);
+  starts.set(operation, known);
+  return (await known).copy();
+}
+
+async function prepared(operation: Operation): Promise<World> {
   const world = new World();
   await operation.prepare(world);
+  world.end();
+  return world;
+}
+
+/** How many requests the operation makes when nothing goes wrong. */
+export async function countRequests(operation: Operation): Promise<number> {
+  const world = await startOf(operation);
   await operation.run(world.process('victim', nextRun()));
   world.end();
   return world.sentBy('victim');
@@ -88,8 +103,7 @@ export const HICCUPS: readonly Fault[] = [SLOW_DOWN, { kind: 'reset' }, { kind: 
 
 /** A kill at one request, then whoever comes next. */
 export async function killAndRecover(operation: Operation, nth: number, kill: Fault, next: number): Promise<void> {
-  const world = new World();
-  await operation.prepare(world);
+  const world = await startOf(operation);
   world.twin.faults.plant({ client: 'victim', nth }, kill);
   const victim = world.process('victim', nextRun());
   await Promise.race([victim.client.killed, operation.run(victim)]);
@@ -102,8 +116,7 @@ export async function killAndRecover(operation: Operation, nth: number, kill: Fa
 
 /** A hiccup at one request: the run itself gets over it. */
 export async function sufferAndSucceed(operation: Operation, nth: number, hiccup: Fault): Promise<void> {
-  const world = new World();
-  await operation.prepare(world);
+  const world = await startOf(operation);
   world.twin.faults.plant({ client: 'victim', nth }, hiccup);
   await operation.run(world.process('victim', nextRun()));
   await expectConverged(world, operation.to);

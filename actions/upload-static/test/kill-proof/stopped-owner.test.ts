@@ -1,8 +1,7 @@
 import type { Fault } from '@deploy/aws-twin';
 import { afterAll, describe, test } from '@jest/globals';
-import { countRequests, expectConverged, nextRun, type Operation, operationNamed } from './kill-points.ts';
+import { countRequests, expectConverged, nextRun, type Operation, operationNamed, startOf } from './kill-points.ts';
 import { siteFiles } from './site.ts';
-import { World } from './world.ts';
 
 /** The new owner deploys something else, or restores the very bytes that the stopped owner saw. */
 const SUCCESSORS = [4, 1] as const;
@@ -14,8 +13,7 @@ let points = 0;
  * then must change nothing.
  */
 async function stopTakeOverContinue(operation: Operation, nth: number, phase: 'before' | 'after', successor: number) {
-  const world = new World();
-  await operation.prepare(world);
+  const world = await startOf(operation);
   let wake = () => {};
   const newOwnerIsDone = new Promise<void>((resolve) => {
     wake = resolve;

@@ -6,7 +6,6 @@ import {
   staticSiteModel,
   type Twin,
   type TwinClient,
-  type TwinOptions,
   twinEdges,
   twinHandler,
   VirtualClock,
@@ -43,21 +42,41 @@ const HEADERS = `
 `;
 let rules: Promise<readonly HeaderRule[]> | null = null;
 
+interface WorldOptions {
+  readonly startMs?: number;
+  /** Nonces that were given out in a world before this one. */
+  readonly nonces?: number;
+}
+
 /** One bucket with a distribution, and the processes that deploy to it. */
 export class World {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly twin: Twin;
   readonly edge: Edge;
-  #nonce = 0;
+  #nonce: number;
 
-  constructor(options: Omit<TwinOptions, 'clock'> = {}) {
+  constructor(options: WorldOptions = {}) {
+    this.clock = new VirtualClock(options.startMs === undefined ? {} : { startMs: options.startMs });
+    this.#nonce = options.nonces ?? 0;
     const model = { accountId: '111122223333', ...staticSiteModel({ bucket: BUCKET, distributionId: DISTRIBUTION }) };
-    this.twin = createTwin(model, { ...options, clock: this.clock });
+    this.twin = createTwin(model, { clock: this.clock });
     const edge = twinEdges(this.twin, { pops: ['warm', 'cold'], knobs: { invalidationDelayMs: () => 0 } }).get(
       DISTRIBUTION,
     );
     if (edge === undefined) throw new Error('the model has no distribution');
     this.edge = edge;
+  }
+
+  /** Another world whose bucket holds the same objects: preparing it anew costs more than the point to be tried. */
+  copy(): World {
+    const world = new World({ startMs: this.clock.now(), nonces: this.#nonce });
+    const from = this.twin.store.buckets.get(BUCKET);
+    const to = world.twin.store.buckets.get(BUCKET);
+    for (const key of from?.keys() ?? []) {
+      const object = from?.current(key) ?? null;
+      if (object !== null) to?.put(key, object, this.clock.now());
+    }
+    return world;
   }
 
   /** A process of its own. `run` is its GITHUB_RUN_ID. */
