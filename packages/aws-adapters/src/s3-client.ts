@@ -6,14 +6,18 @@ import type { AwsConnection } from './aws-connection.ts';
 export const isAwsEndpoint = (endpoint: string | null): boolean =>
   endpoint === null || /(^|\.)amazonaws\.(com|com\.cn|eu)$/.test(new URL(endpoint).hostname);
 
-/** Loads the SDK. */
-export async function makeS3Client(
-  aws: AwsConnection,
-  endpoint: string | null,
-  signer: RequestSigner,
-): Promise<S3Client> {
-  const { S3Client: Client } = await import('@aws-sdk/client-s3');
-  return new Client({
+export type S3Sdk = typeof import('@aws-sdk/client-s3');
+
+let loading: Promise<S3Sdk> | null = null;
+
+/** Loads the SDK once: in a bundle, every `import()` would make an object of its four hundred exports anew. */
+export function s3Sdk(): Promise<S3Sdk> {
+  loading ??= import('@aws-sdk/client-s3');
+  return loading;
+}
+
+export function makeS3Client(sdk: S3Sdk, aws: AwsConnection, endpoint: string | null, signer: RequestSigner): S3Client {
+  return new sdk.S3Client({
     ...aws.clientOptions(signer),
     // Bodies carry the checksum that was computed when the file was read; nothing is hashed twice.
     requestChecksumCalculation: 'WHEN_REQUIRED',

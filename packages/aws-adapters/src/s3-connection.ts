@@ -5,7 +5,7 @@ import type { AccessNeed } from './access-statement.ts';
 import { AwsConnection, type AwsPorts, type Settle, type Work } from './aws-connection.ts';
 import type { CallContext } from './aws-errors.ts';
 import type { Course } from './retry-rules.ts';
-import { isAwsEndpoint, makeS3Client } from './s3-client.ts';
+import { isAwsEndpoint, makeS3Client, type S3Sdk, s3Sdk } from './s3-client.ts';
 import { StoreTimes } from './store-times.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -19,8 +19,6 @@ export interface S3Options extends AwsPorts {
   readonly mode?: string;
   readonly prefix?: string;
 }
-
-export type S3Sdk = typeof import('@aws-sdk/client-s3');
 
 /** What a call is about. */
 export interface S3Call {
@@ -78,7 +76,7 @@ export class S3Connection {
     const { fence, signal } = call;
     const options = signal === undefined ? {} : { abortSignal: signal };
     const attempt = async (course: Course) =>
-      work({ sdk: await import('@aws-sdk/client-s3'), client: await this.client(fence), options, course });
+      work({ sdk: await s3Sdk(), client: await this.client(fence), options, course });
     // A fence waits for its stamp inside of the signer, which knows nothing of the signal.
     return this.run(call, (course) => untilAborted(attempt(course), signal), settle);
   }
@@ -108,7 +106,7 @@ export class S3Connection {
       sign: async (request) =>
         fence === undefined ? signer.sign(request) : signer.signFenced(request, await fence.stamp()),
     };
-    const client = await makeS3Client(this.aws, this.options.endpoint, signing);
+    const client = makeS3Client(await s3Sdk(), this.aws, this.options.endpoint, signing);
     this.#storeTimes.watch(client);
     return client;
   }
