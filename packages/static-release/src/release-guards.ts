@@ -3,7 +3,7 @@ import { isOlderRun } from './history.ts';
 import type { Manifest } from './manifest.ts';
 import type { Pointer } from './pointer.ts';
 import { shortId } from './release-id.ts';
-import { resolveRelease } from './release-name.ts';
+import { isLive } from './release-name.ts';
 import { removalShare } from './removal-share.ts';
 
 /** Refuses a run that is older than the one that decided what is live. */
@@ -19,15 +19,11 @@ export function refuseOlderRun(pointer: Pointer, run: string | null, allowOlder:
 
 /** Optimistic lock: the caller says what it believes to be live. */
 export function refuseUnexpectedLive(pointer: Pointer, expected: string | null): void {
-  if (expected === null) return;
-  const isExpected =
-    pointer.live === null
-      ? expected === 'none'
-      : expected !== 'none' && resolveRelease(pointer, expected) === pointer.live;
-  if (isExpected) return;
+  if (expected === null || isLive(pointer, expected)) return;
+  const found = pointer.live === null ? 'No release' : `Release ${shortId(pointer.live)}`;
   throw new ConflictError({
     code: 'live-release-unexpected',
-    message: `Release ${pointer.live === null ? 'none' : shortId(pointer.live)} is live, and \`expected-release\` says ${expected}.`,
+    message: `${found} is live, and \`expected-release\` says ${expected}.`,
     remedy: 'Look at what was deployed meanwhile (`mode: list`), then set `expected-release` to it or leave it out.',
   });
 }

@@ -10,10 +10,7 @@ const SHORTEST = 8;
 export function resolveRelease(pointer: Pointer, name: string): ReleaseId {
   if (name === 'previous') return resolvePrevious(pointer);
   const known = releasesIn(pointer);
-  const matches = known.filter(
-    (entry) => entry.label === name || (name.length >= SHORTEST && entry.release.startsWith(name)),
-  );
-  const ids = [...new Set(matches.map((entry) => entry.release))];
+  const ids = [...new Set(known.filter((entry) => isMeantBy(entry, name)).map((entry) => entry.release))];
   const [only] = ids;
   if (only !== undefined && ids.length === 1) return only;
   throw new NotFoundError({
@@ -25,6 +22,15 @@ export function resolveRelease(pointer: Pointer, name: string): ReleaseId {
     remedy: `Set \`release\` to \`previous\` or one of: ${listed(known)}. \`mode: list\` shows them with their runs.`,
   });
 }
+
+/** Whether a person means the live release; `none` is the name of nothing. */
+export function isLive(pointer: Pointer, name: string): boolean {
+  if (pointer.live === null) return name === 'none';
+  return pointer.log.some((entry) => entry.release === pointer.live && isMeantBy(entry, name));
+}
+
+const isMeantBy = (entry: LogEntry, name: string): boolean =>
+  entry.label === name || (name.length >= SHORTEST && entry.release.startsWith(name));
 
 function resolvePrevious(pointer: Pointer): ReleaseId {
   const previous = previousRelease(pointer);
