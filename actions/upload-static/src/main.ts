@@ -1,6 +1,7 @@
 import type { Action, ActionContext, ActionResult } from '@deploy/action-kit';
 import { assertNever, type ObjectStore, TimeoutError } from '@deploy/kernel';
 import { DEFAULT_WINDOW, type ReleaseContext, ReleaseState, UploadWindow } from '@deploy/static-release';
+import { inputRules } from './input-rules.ts';
 import { type Inputs, inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import { deployMode } from './modes/deploy-mode.ts';
@@ -15,6 +16,7 @@ import { readWanted } from './wanted.ts';
 export const uploadStatic = (ports: Ports): Action<typeof inputs> => ({
   name: 'upload-static',
   inputs,
+  rules: inputRules,
   main: (context) => main(context, ports),
 });
 

@@ -26,13 +26,8 @@ export function compileGlobs(patterns: readonly string[]): KeyMatcher {
 /** Compiles the globs of an input. Throws `InputError` listing every bad one. */
 export function inputGlobs(input: string, patterns: readonly string[]): KeyMatcher {
   const faults = patterns.flatMap((pattern) => {
-    try {
-      compileGlob(pattern);
-      return [];
-    } catch (thrown) {
-      if (thrown instanceof GlobError) return [thrown.message];
-      throw thrown;
-    }
+    const fault = faultInGlob(pattern);
+    return fault === null ? [] : [`${JSON.stringify(pattern)} ${fault}`];
   });
   if (faults.length === 0) return compileGlobs(patterns);
   throw new InputError({
@@ -42,12 +37,25 @@ export function inputGlobs(input: string, patterns: readonly string[]): KeyMatch
   });
 }
 
+/** What is wrong with a glob, such as `is empty`; null when nothing is. */
+export function faultInGlob(pattern: string): string | null {
+  try {
+    compileGlob(pattern);
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof GlobError) return thrown.fault;
+    throw thrown;
+  }
+}
+
 /** A glob that cannot be used; the message quotes it and says why. */
 export class GlobError extends Error {
   override readonly name = 'GlobError';
+  readonly fault: string;
 
   constructor(pattern: string, fault: string) {
     super(`${JSON.stringify(pattern)} ${fault}`);
+    this.fault = fault;
   }
 }
 

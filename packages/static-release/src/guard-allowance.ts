@@ -18,7 +18,7 @@ export function parseAllowance(lines: readonly string[]): Allowance {
   const grants: Grant[] = [];
   for (const line of lines) {
     const grant = parseLine(line);
-    if (typeof grant === 'string') faults.push(grant);
+    if (typeof grant === 'string') faults.push(`${JSON.stringify(line)}: ${grant}`);
     else grants.push(grant);
   }
   if (faults.length > 0) throw allowInvalid(faults);
@@ -27,6 +27,12 @@ export function parseAllowance(lines: readonly string[]): Allowance {
       !ALWAYS_REFUSED.has(guard) &&
       grants.some((grant) => (grant.guard === null || grant.guard === guard) && subjects.some(grant.matches)),
   };
+}
+
+/** What is wrong with a line of `allow`; null when nothing is. */
+export function faultInAllowance(line: string): string | null {
+  const grant = parseLine(line);
+  return typeof grant === 'string' ? grant : null;
 }
 
 /** Parts violations into those that are refused and those that `allow` lets through. */
@@ -47,26 +53,26 @@ interface Grant {
   readonly matches: KeyMatcher;
 }
 
+const LENIENT = GUARDS.filter((guard) => !ALWAYS_REFUSED.has(guard)).join(', ');
+
 /** A grant, or what is wrong with the line. */
 function parseLine(line: string): Grant | string {
   const [, prefix, rest] = /^([a-z]+(?:-[a-z]+)*):\s*(.*)$/.exec(line) ?? [];
   const guard = GUARDS.find((name) => name === prefix) ?? null;
-  if (prefix !== undefined && guard === null) return `${JSON.stringify(line)} begins with a guard that does not exist`;
-  if (guard !== null && ALWAYS_REFUSED.has(guard))
-    return `${JSON.stringify(line)}: nothing can be let through \`${guard}\``;
+  if (prefix !== undefined && guard === null) return `\`${prefix}\` is not a guard; there are ${LENIENT}`;
+  if (guard !== null && ALWAYS_REFUSED.has(guard)) return `nothing can be let through \`${guard}\``;
   try {
     return { guard, matches: compileGlob(rest ?? line) };
   } catch (thrown) {
-    if (thrown instanceof GlobError) return thrown.message;
+    if (thrown instanceof GlobError) return `the glob ${thrown.message}`;
     throw thrown;
   }
 }
 
 function allowInvalid(faults: readonly string[]): InputError {
-  const names = GUARDS.filter((guard) => !ALWAYS_REFUSED.has(guard));
   return new InputError({
     code: 'allow-invalid',
     message: `Input \`allow\` holds ${faults.length} line(s) that cannot be used: ${faults.join('; ')}.`,
-    remedy: `Write a glob, or a guard and a glob as in \`source-map:vendor/**\`. The guards are ${names.join(', ')}.`,
+    remedy: `Write a glob, or a guard and a glob as in \`source-map:vendor/**\`.`,
   });
 }

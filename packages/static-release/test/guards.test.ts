@@ -255,7 +255,7 @@ describe('`allow`', () => {
       expect.objectContaining({
         code: 'allow-invalid',
         message: expect.stringMatching(
-          /4 line\(s\).*"source-maps:\*\.map" begins with a guard that does not exist.*state-folder.*"" is empty.*"!x"/s,
+          /4 line\(s\).*"source-maps:\*\.map": `source-maps` is not a guard; there are.*source-map.*state-folder.*"" is empty.*"!x"/s,
         ),
       }),
     );
