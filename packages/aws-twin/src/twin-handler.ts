@@ -1,3 +1,4 @@
+import { validateHeaderValue } from 'node:http';
 import { Readable } from 'node:stream';
 import { buildQueryString } from '@smithy/core/protocols';
 import { HttpResponse } from '@smithy/core/transport';
@@ -76,6 +77,7 @@ async function wireRequest(request: HttpRequest): Promise<WireRequest> {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
+  for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
   const port = request.port === undefined ? '' : `:${request.port}`;
   return {
     method: request.method,

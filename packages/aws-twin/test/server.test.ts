@@ -1,7 +1,13 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { asObject } from '@deploy/kernel';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { httpTarget } from '../contract/s3-contract.ts';
 import { presigned } from '../contract/signing.ts';
@@ -23,6 +29,32 @@ async function serve() {
 }
 
 const key = { Bucket: 'plain', Key: 'a' };
+
+test('a model is served by a process of its own, which prints where', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'twin-'));
+  const file = join(directory, 'model.json');
+  await writeFile(file, JSON.stringify(MODEL));
+  const script = fileURLToPath(new URL('../src/serve.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=@deploy/source', script, file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    const printed: unknown = JSON.parse(String((await once(child.stdout, 'data'))[0]));
+    expect(printed).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      edges: { [DISTRIBUTION]: expect.stringMatching(/^http:/) },
+      accessKeyId: DEFAULT_CREDENTIALS.accessKeyId,
+      secretAccessKey: DEFAULT_CREDENTIALS.secretAccessKey,
+    });
+    const { url } = asObject(printed, 'printed');
+    const s3 = new S3Client({ endpoint: String(url), region: REGION, credentials: DEFAULT_CREDENTIALS });
+    await s3.send(new PutObjectCommand({ Bucket: 'plain', Key: 'a', Body: 'x' }));
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+    await rm(directory, { recursive: true });
+  }
+});
 
 describe('a served twin', () => {
   test('answers for S3 and CloudFront at one address', async () => {

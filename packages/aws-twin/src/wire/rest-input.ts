@@ -54,6 +54,7 @@ export class RestInput {
   #readHeaders(binding: HttpBinding, request: WireRequest, members: Record<string, unknown>): void {
     const { headers, prefixHeaders } = binding.input;
     for (const [header, value] of Object.entries(request.headers)) {
+      if (!/^[\t -~]*$/.test(value)) throw notModelled(`characters beyond ASCII in the header "${header}"`);
       const member = headers.find(({ wireName }) => wireName === header);
       const prefix = prefixHeaders.find(({ wireName }) => header.startsWith(wireName));
       if (member) members[member.name] = this.#value(member, value);

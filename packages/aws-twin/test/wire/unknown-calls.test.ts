@@ -41,6 +41,14 @@ describe('what the twin does not model', () => {
   });
 
   test.each([
+    ['café', { status: 501 }],
+    ['🌊', { message: expect.stringContaining('x-amz-meta-text') }],
+  ])('fails loudly for metadata beyond ASCII, as %s', async (text, expected) => {
+    const put = new PutObjectCommand({ ...object, Body: 'x', Metadata: { text } });
+    expect(await refusal(s3().send(put))).toMatchObject(expected);
+  });
+
+  test.each([
     [{ query: { nonsense: '1' }, headers: {} }, 'the query field \\"nonsense\\"'],
     [{ query: {}, headers: { 'x-amz-nonsense': '1' } }, 'the header \\"x-amz-nonsense\\"'],
   ])('fails loudly for fields that no shape knows: %#', async (fields, what) => {
