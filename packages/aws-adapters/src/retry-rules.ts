@@ -59,10 +59,12 @@ export const NO_RETRIES: RetryStrategyV2 = {
 /** Outcomes that S3 also reports inside of an answer that began as a success, which the SDK shows as 503. */
 const CONDITIONS = new Set(['PreconditionFailed', 'ConditionalRequestConflict']);
 
+const NOT_IMPLEMENTED = 501;
+
 /** Throttling, server errors, broken connections and late signatures; nothing else. */
 export function isWorthRetrying(error: Error): boolean {
   if (!isSdkError(error)) return false;
-  if (CONDITIONS.has(error.name)) return false;
+  if (CONDITIONS.has(error.name) || statusOf(error) === NOT_IMPLEMENTED) return false;
   return (
     isThrottlingError(error) ||
     isTransientError(error) ||

@@ -1,11 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Fence, PermissionsDocument, Written } from '@deploy/kernel';
+import type { HttpResponse } from '@smithy/core/transport';
 import type { MetadataBearer, RequestSigner } from '@smithy/types';
 import type { AccessNeed } from './access-statement.ts';
 import { AwsConnection, type AwsPorts, type Settle, type Work } from './aws-connection.ts';
 import type { CallContext } from './aws-errors.ts';
 import type { Course } from './retry-rules.ts';
 import { isAwsEndpoint, makeS3Client, type S3Sdk, s3Sdk } from './s3-client.ts';
+import { dateOf } from './server-clock.ts';
+import { ShortPath } from './short-path.ts';
 import { StoreTimes } from './store-times.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -43,6 +46,7 @@ export class S3Connection {
   readonly options: S3Options;
   readonly aws: AwsConnection;
   readonly isAws: boolean;
+  readonly shortPath: ShortPath;
   readonly #storeTimes = new StoreTimes();
   readonly #fenced = new WeakMap<Fence, Promise<S3Client>>();
   #plain: Promise<S3Client> | null = null;
@@ -51,6 +55,7 @@ export class S3Connection {
     this.options = options;
     this.aws = new AwsConnection(options, 's3');
     this.isAws = isAwsEndpoint(options.endpoint);
+    this.shortPath = new ShortPath(this);
   }
 
   /** A client that signs afresh, or one whose requests live and die with the fence. */
@@ -66,9 +71,12 @@ export class S3Connection {
 
   /** The outcome of a write that the SDK made. Its time is the Date of the answer. */
   written(output: MetadataBearer & { ETag?: string | undefined }, course: Course): Written {
-    if (output.ETag === undefined) throw new Error('the store answered a write without an ETag');
-    const storeTimeMs = this.#storeTimes.of(output) ?? this.aws.time.now();
-    return { kind: 'written', etag: output.ETag, storeTimeMs, pushedBack: course.pushedBack };
+    return this.#written(output.ETag, this.#storeTimes.of(output), course);
+  }
+
+  /** The outcome of a write on the short path. */
+  writtenBy(answer: HttpResponse, etag: string | null | undefined, course: Course): Written {
+    return this.#written(etag, dateOf(answer), course);
   }
 
   /** Work with the SDK; retried, settled and translated as by `run`. */
@@ -83,6 +91,11 @@ export class S3Connection {
 
   run<T>(call: S3Call, work: Work<T>, settle?: Settle<T>): Promise<T> {
     return this.aws.run({ context: this.#contextOf(call), signal: call.signal, settle }, work);
+  }
+
+  #written(etag: string | null | undefined, atMs: number | null, { pushedBack }: Course): Written {
+    if (!etag) throw new Error('the store answered a write without an ETag');
+    return { kind: 'written', etag, storeTimeMs: atMs ?? this.aws.time.now(), pushedBack };
   }
 
   #contextOf({ key, needs, operation }: S3Call): CallContext {

@@ -4,13 +4,17 @@ import {
   type CopyRequest,
   matching,
   type PutRequest,
+  sha256Hex,
   type WriteOutcome,
+  type Written,
 } from '@deploy/kernel';
 import { nameOf, statusOf } from './aws-error-facts.ts';
+import { elementOf, readAnswer } from './error-answer.ts';
+import type { Course } from './retry-rules.ts';
 import { encodeKey } from './s3-address.ts';
-import { isMissing, isRefusal, toConditionMembers } from './s3-conditions.ts';
-import type { S3Call, S3Connection, S3Turn } from './s3-connection.ts';
-import { toMembers } from './s3-headers.ts';
+import { isMissing, isRefusal, toConditionHeaders } from './s3-conditions.ts';
+import type { S3Call, S3Connection } from './s3-connection.ts';
+import { toWire } from './s3-headers.ts';
 import { s3Needs } from './s3-needs.ts';
 import { getObject, headObject } from './s3-reading.ts';
 
@@ -23,6 +27,9 @@ export interface CopyPorts {
 
 /** Unknown: the copy that was to tell has no source. */
 type Support = 'honours' | 'ignores' | 'unknown';
+
+const NO_BYTES = new Uint8Array();
+const SHA256_OF_NOTHING = sha256Hex(NO_BYTES);
 
 /** An ETag that no content has. */
 const NEVER = matching(`"${'0'.repeat(32)}"`);
@@ -72,9 +79,9 @@ export class Copying {
 
   #onServer(copy: CopyRequest): Promise<CopyOutcome> {
     const { connection } = this.#ports;
-    return connection.call<CopyOutcome>(
+    return connection.run<CopyOutcome>(
       this.#callOf(copy),
-      (turn) => this.#send(copy, turn),
+      (course) => this.#send(copy, course),
       async (thrown) => {
         // 404 means that the source is gone, or that If-Match met nothing at the destination: the source tells which.
         if (isMissing(thrown)) {
@@ -102,10 +109,10 @@ export class Copying {
   #probe({ from, signal }: CopyRequest): Promise<Support> {
     const { connection, probeKey } = this.#ports;
     const probe = { from, to: probeKey, headers: {}, condition: NEVER, ...(signal && { signal }) };
-    return connection.call<Support>(
+    return connection.run<Support>(
       this.#callOf(probe),
-      async (turn) => {
-        await this.#send(probe, turn);
+      async (course) => {
+        await this.#send(probe, course);
         return 'ignores';
       },
       async (thrown) => {
@@ -117,18 +124,17 @@ export class Copying {
     );
   }
 
-  async #send({ condition, from, headers, to }: CopyRequest, { client, course, options, sdk }: S3Turn) {
-    const { bucket } = this.#ports.connection.options;
-    const input = {
-      Bucket: bucket,
-      Key: to,
-      CopySource: `${bucket}/${encodeKey(from)}`,
-      MetadataDirective: 'REPLACE' as const,
-      ...toMembers(headers),
-      ...toConditionMembers(condition),
+  async #send({ condition, fence, from, headers, signal, to }: CopyRequest, course: Course): Promise<Written> {
+    const { connection } = this.#ports;
+    const wire = {
+      'x-amz-copy-source': `${connection.options.bucket}/${encodeKey(from)}`,
+      'x-amz-metadata-directive': 'REPLACE',
+      ...toWire(headers),
+      ...toConditionHeaders(condition),
     };
-    const { $metadata, CopyObjectResult } = await client.send(new sdk.CopyObjectCommand(input), options);
-    return this.#ports.connection.written({ $metadata, ETag: CopyObjectResult?.ETag }, course);
+    const write = { key: to, headers: wire, body: NO_BYTES, sha256: SHA256_OF_NOTHING, fence, signal };
+    const answer = await connection.shortPath.send(write);
+    return connection.writtenBy(answer, elementOf(await readAnswer(answer), 'ETag'), course);
   }
 
   #callOf({ condition, fence, from, signal, to }: CopyRequest): S3Call {

@@ -15,8 +15,8 @@ import { S3Connection, type S3Options } from './s3-connection.ts';
 import { Copying } from './s3-copying.ts';
 import { deleteObject, deleteObjects } from './s3-deleting.ts';
 import { MULTIPART, type MultipartLimits, multipartPut } from './s3-multipart.ts';
+import { putObject } from './s3-putting.ts';
 import { digestOf, getObject, headObject, listObjects } from './s3-reading.ts';
-import { ShortPut } from './short-put.ts';
 
 export interface S3StoreOptions extends S3Options {
   /** A key that may be created where a store ignores conditions on copies. */
@@ -38,13 +38,11 @@ class S3ObjectStore implements ObjectStore {
   readonly #connection: S3Connection;
   readonly #copying: Copying;
   readonly #limits: MultipartLimits;
-  readonly #shortPut: ShortPut;
 
   constructor(options: S3StoreOptions) {
     this.bucket = options.bucket;
     this.#limits = options.multipart ?? MULTIPART;
     this.#connection = new S3Connection(options);
-    this.#shortPut = new ShortPut(this.#connection);
     this.#copying = new Copying({
       connection: this.#connection,
       probeKey: options.probeKey,
@@ -67,7 +65,7 @@ class S3ObjectStore implements ObjectStore {
   put(put: PutRequest): Promise<WriteOutcome> {
     return put.body.size > this.#limits.above
       ? multipartPut(this.#connection, put, this.#limits)
-      : this.#shortPut.put(put);
+      : putObject(this.#connection, put);
   }
 
   copy(copy: CopyRequest): Promise<CopyOutcome> {
