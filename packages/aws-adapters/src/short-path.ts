@@ -4,6 +4,7 @@ import { USER_AGENT } from './aws-connection.ts';
 import { readErrorAnswer } from './error-answer.ts';
 import { type BucketAddress, bucketAddress, encodeKey } from './s3-address.ts';
 import type { S3Connection } from './s3-connection.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A request that makes an object, in one go. */
 export interface ShortWrite {
@@ -36,8 +37,8 @@ export class ShortPath {
     this.#address ??= bucketAddress(this.#connection);
     const request = requestOf(write, await this.#address);
     const { fence, signal } = write;
-    const signed =
-      fence === undefined ? await signer.sign(request) : await signer.signFenced(request, await fence.stamp(signal));
+    const stamp = fence === undefined ? null : await untilAborted(fence.stamp(signal), signal);
+    const signed = stamp === null ? await signer.sign(request) : await signer.signFenced(request, stamp);
     const { response } = await executor.handle(signed, signal === undefined ? {} : { abortSignal: signal });
     if (response.statusCode >= 300) throw await readErrorAnswer(response);
     return response;
