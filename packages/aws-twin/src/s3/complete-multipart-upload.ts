@@ -1,5 +1,6 @@
 import type { CompletedPart, CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
 import type { Given } from '../wire/operation.ts';
+import { ServiceError } from '../wire/service-error.ts';
 import {
   CHECKSUM_MEMBERS,
   type Checksum,
@@ -12,7 +13,7 @@ import { checkWrite } from './conditions.ts';
 import { isSameEtag } from './etag.ts';
 import { lazyChecksum } from './put-object.ts';
 import { s3Error } from './s3-errors.ts';
-import { type S3Operation, writeNeeds } from './s3-operation.ts';
+import { type S3Context, type S3Operation, writeNeeds } from './s3-operation.ts';
 import type { Part, Upload } from './uploads.ts';
 import { writtenMembers } from './written-members.ts';
 
@@ -32,7 +33,7 @@ export const completeMultipartUpload: S3Operation<Input> = {
     const bytes = new Uint8Array(Buffer.concat(parts.map((part) => part.bytes)));
     const checksum = objectChecksum(upload, parts, bytes);
     checkGiven(input, bytes, checksum);
-    checkWrite(context.bucket, input.Key, input, context);
+    checkCompletion(upload, input, context);
     const etag = context.etags.ofParts(parts.map((part) => part.bytes));
     const stored = context.bucket.put(input.Key, { bytes, etag, headers: upload.headers, checksum }, context.nowMs);
     const answer: CompleteMultipartUploadOutput = {
@@ -46,6 +47,19 @@ export const completeMultipartUpload: S3Operation<Input> = {
     return answer;
   },
 };
+
+/**
+ * A condition that fails leaves the upload, a conflict ends it: all is to be sent again (source: S3 API reference,
+ * CompleteMultipartUpload, If-None-Match).
+ */
+function checkCompletion(upload: Upload, input: Input, context: S3Context): void {
+  try {
+    checkWrite(context.bucket, input.Key, input, context);
+  } catch (thrown) {
+    if (thrown instanceof ServiceError && thrown.status === 409) context.uploads.end(upload, null);
+    throw thrown;
+  }
+}
 
 /** The parts that the caller lists. Throws `ServiceError` as S3 does (source: CompleteMultipartUpload, "Errors"). */
 function chosenParts(upload: Upload, listed: readonly CompletedPart[], minBytes: number): readonly Part[] {

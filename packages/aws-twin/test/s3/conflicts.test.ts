@@ -1,4 +1,11 @@
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { CONFLICT } from '../../src/index.ts';
 import { cloud, refusal } from '../cloud.ts';
@@ -44,6 +51,25 @@ describe('of two writes at the same time', () => {
     await clock.advance(500);
     expect(await call).toMatchObject({ name: 'ConditionalRequestConflict', status: 409 });
     expect(twin.store.buckets.get('plain')?.current('a')).not.toBeNull();
+  });
+
+  test('a completion that is 409 ends its upload, one that is 412 does not', async () => {
+    const { clock, fast, slow } = twoWriters();
+    const complete = async (UploadId: string | undefined, meanwhile: () => Promise<unknown>) => {
+      const { ETag } = await fast.send(new UploadPartCommand({ ...key, UploadId, PartNumber: 1, Body: 'x' }));
+      const MultipartUpload = { Parts: [{ ETag, PartNumber: 1 }] };
+      const done = new CompleteMultipartUploadCommand({ ...key, UploadId, MultipartUpload, IfNoneMatch: '*' });
+      const call = refusal(slow.send(done));
+      await clock.advance(500);
+      await meanwhile();
+      await clock.advance(500);
+      const { Uploads = [] } = await fast.send(new ListMultipartUploadsCommand({ Bucket: 'plain' }));
+      return [(await call).status, Uploads.length];
+    };
+    const { UploadId } = await fast.send(new CreateMultipartUploadCommand(key));
+    const write = () => fast.send(new PutObjectCommand({ ...key, Body: 'new' }));
+    expect(await complete(UploadId, write)).toEqual([412, 1]);
+    expect(await complete(UploadId, () => fast.send(new DeleteObjectCommand(key)))).toEqual([409, 0]);
   });
 
   test('without conditions the last one stays', async () => {
