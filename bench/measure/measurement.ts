@@ -1,4 +1,4 @@
-import { asArray, asCount, asObject, asOneOf, asString, asStringOrNull, parseJson } from '@deploy/kernel';
+import { asCount, asObject, asOneOf, asString, asStringOrNull } from '@deploy/kernel';
 import { noRequests, REQUEST_KINDS, type RequestCounts } from '../servers/request-kind.ts';
 import type { ServerKind } from '../servers/stand.ts';
 import { asNumber } from './as-number.ts';
@@ -27,17 +27,8 @@ export interface Measurement {
   readonly stale: number | null;
 }
 
-/** Reads what a run wrote, one JSON document a line. */
-export function parseMeasurements(text: string): readonly Measurement[] {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return asArray(
-    lines.map((line) => parseJson(line, 'measurement')),
-    'measurements',
-    readMeasurement,
-  );
-}
-
-function readMeasurement(value: unknown, path: string): Measurement {
+/** Reads one measurement; throws `ShapeError` naming what is wrong. */
+export function readMeasurement(value: unknown, path: string): Measurement {
   const read = asObject(value, path);
   const counted = asObject(read['requests'], `${path}.requests`);
   const requests = noRequests();

@@ -16,7 +16,9 @@ export function listing(bucket: string, query: URLSearchParams, objects: Readonl
   const after = query.get('continuation-token') ?? query.get('marker') ?? query.get('start-after') ?? '';
   const limit = Math.min(1000, Number(query.get('max-keys') ?? 1000));
   const prefix = query.get('prefix') ?? '';
-  const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort((a, b) => (a < b ? -1 : 1));
+  const keys = [...objects.keys()]
+    .filter((key) => key.startsWith(prefix) && key > after)
+    .sort((a, b) => (a < b ? -1 : 1));
   const page = keys.slice(0, limit);
   const last = page.at(-1);
   const more = keys.length > page.length && last !== undefined;

@@ -17,6 +17,9 @@ export const REQUEST_KINDS = [
   'OTHER',
 ] as const;
 
+/** Requests that carry the content of a file. */
+export const SENT_KINDS = ['PUT object', 'PUT staged', 'MULTIPART'] as const satisfies readonly RequestKind[];
+
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export type RequestCounts = Readonly<Record<RequestKind, number>>;
 
