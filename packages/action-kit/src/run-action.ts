@@ -19,6 +19,8 @@ export interface ActionContext<Inputs> {
   readonly random: Random;
   /** Aborts with an `AbortedError` when the runner cancels the step; seven seconds are left then. */
   readonly signal: AbortSignal;
+  /** Tells outputs as soon as they are known: they are set also when the run fails later. */
+  known(outputs: Readonly<Record<string, string>>): void;
 }
 
 export interface ActionResult {
@@ -54,12 +56,16 @@ export async function runAction<S extends InputSpecs>(action: Action<S>, host: H
     isDebug: host.isDebug(),
     signal: interruption.signal,
   };
-  const outcome = await reach(setting, () => {
+  const outputs: Record<string, string> = {};
+  const known = (more: Readonly<Record<string, string>>) => void Object.assign(outputs, more);
+  const outcome = await reach(setting, outputs, () => {
     maskSecrets(action.inputs, host);
     const inputs = readInputs(action.inputs, host.env, action.rules);
     tellIdleInputs(action.inputs, host, reporter);
     const { clock, random } = host;
-    return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal }));
+    return interruption.orGiveUp(
+      action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known }),
+    );
   });
   const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
   const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);
@@ -68,16 +74,21 @@ export async function runAction<S extends InputSpecs>(action: Action<S>, host: H
   host.finish(exitCode, interruption.isStuck);
 }
 
-async function reach(setting: FailureSetting, work: () => Promise<ActionResult>): Promise<Outcome> {
+/** @param known outputs that the work has told so far */
+async function reach(
+  setting: FailureSetting,
+  known: Readonly<Record<string, string>>,
+  work: () => Promise<ActionResult>,
+): Promise<Outcome> {
   try {
     const { outputs, summary, data, failure } = await work();
-    if (failure === undefined) return { outputs, summary, data, failure: null };
-    const known = { ...outputs, ...failure.partial };
-    return { outputs: known, summary, data, failure: describeFailure(failure, setting) };
+    if (failure === undefined) return { outputs: { ...known, ...outputs }, summary, data, failure: null };
+    const all = { ...known, ...outputs, ...failure.partial };
+    return { outputs: all, summary, data, failure: describeFailure(failure, setting) };
   } catch (thrown) {
     const failure = describeFailure(thrown, setting);
-    const known = thrown instanceof DeployError ? thrown.partial : {};
-    return { outputs: known, summary: failureSummary(setting.action, failure, known), data: null, failure };
+    const all = { ...known, ...(thrown instanceof DeployError ? thrown.partial : {}) };
+    return { outputs: all, summary: failureSummary(setting.action, failure, all), data: null, failure };
   }
 }
 

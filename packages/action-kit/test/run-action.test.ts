@@ -78,6 +78,17 @@ describe('a run that succeeds', () => {
 });
 
 describe('a run that fails', () => {
+  test('sets the outputs that were known before, and the ones of the failure over them', async () => {
+    const { host, ended, result } = run(async ({ known }) => {
+      known({ release: 'r0', plan: 'p' });
+      throw conflict();
+    });
+    await ended;
+    expect(host.outputs).toEqual({ release: 'r1', plan: 'p', 'result-file': RESULT });
+    expect(result()).toMatchObject({ ok: false, outputs: { release: 'r1', plan: 'p' } });
+    expect(host.summary).toContain('| plan | `p` |');
+  });
+
   test('is one annotation of what happened, what to do and where to read on', async () => {
     const { host, ended } = run(() => Promise.reject(conflict()), {
       env: { GITHUB_ACTION_REPOSITORY: 'o/r', GITHUB_ACTION_REF: 'v1' },

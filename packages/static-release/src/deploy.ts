@@ -11,7 +11,7 @@ import { makeManifest } from './manifest.ts';
 import type { LeasedContext } from './mutable-key.ts';
 import { type Observed, observe, type ReleaseContext } from './release-context.ts';
 import { refuseLargeRemoval, refuseOlderRun, refuseUnexpectedLive } from './release-guards.ts';
-import { type ReleaseReport, reportOn } from './release-report.ts';
+import { type Planned, plannedBy, type ReleaseReport, reportOn } from './release-report.ts';
 
 export interface DeployRequest {
   readonly entries: readonly ReleaseEntry[];
@@ -30,6 +30,8 @@ export interface DeployRequest {
   readonly distributions: readonly string[];
   readonly dryRun: boolean;
   readonly patienceMs: number;
+  /** Told of the plan, and again when what is live has changed until the lease is taken. */
+  readonly onPlan?: (planned: Planned) => void;
 }
 
 /** Makes a release live: assets before pages, or not at all. */
@@ -77,7 +79,9 @@ async function decide(
   refuseLargeRemoval(live, target, request.maxRemovalPercent);
   if (foreign !== null) refuseForeign(context, foreign, request.adopt);
   await refuseMissing(context, observed, request);
-  return planFlip({ live, unsettled, target });
+  const plan = planFlip({ live, unsettled, target });
+  request.onPlan?.(plannedBy(context, observed, plan));
+  return plan;
 }
 
 async function lookForForeign(

@@ -27,6 +27,20 @@ export interface ReleaseReport {
   readonly changes: ChangedPaths;
 }
 
+/** What an operation has set out to do; told before anything is written. */
+export interface Planned {
+  /** What will be live. */
+  readonly release: ReleaseId;
+  /** What is live until then. */
+  readonly previous: ReleaseId | null;
+  readonly manifestKey: string;
+}
+
+export function plannedBy(context: ReleaseContext, { pointer }: Observed, plan: FlipPlan): Planned {
+  const { release } = plan.target;
+  return { release, previous: pointer.live, manifestKey: context.state.keys.manifest(release) };
+}
+
 /** What a report is made of. */
 export interface Done {
   readonly observed: Observed;

@@ -10,7 +10,7 @@ import { type Observed, observe, type ReleaseContext } from './release-context.t
 import { refuseOlderRun, refuseUnexpectedLive } from './release-guards.ts';
 import { type ReleaseId, shortId } from './release-id.ts';
 import { resolveRelease } from './release-name.ts';
-import { type ReleaseReport, reportOn } from './release-report.ts';
+import { type Planned, plannedBy, type ReleaseReport, reportOn } from './release-report.ts';
 
 /** What to make live from what is stored. */
 export type RestoreTarget =
@@ -31,6 +31,8 @@ export interface RestoreRequest {
   readonly patienceMs: number;
   /** Ask a running deployment to stop, for this reason. */
   readonly abortHolder: string | null;
+  /** Told of the plan, and again when what is live has changed until the lease is taken. */
+  readonly onPlan?: (planned: Planned) => void;
 }
 
 /**
@@ -91,6 +93,7 @@ async function decide(context: ReleaseContext, observed: Observed, request: Rest
   const plan = planFlip({ live, unsettled, target });
   if (changesNothing(plan)) return null;
   await refuseIncomplete(context, plan);
+  request.onPlan?.(plannedBy(context, observed, plan));
   return plan;
 }
 

@@ -3,7 +3,7 @@ import { deploy } from '@deploy/static-release';
 import type { Job } from '../job.ts';
 import { releaseSummary } from '../summary.ts';
 import type { Wanted } from '../wanted.ts';
-import { releaseResult } from './release-result.ts';
+import { releaseResult, tellPlanned } from './release-result.ts';
 
 export async function deployMode(job: Job, wanted: Wanted): Promise<ActionResult> {
   const { inputs, target, action } = job;
@@ -20,6 +20,7 @@ export async function deployMode(job: Job, wanted: Wanted): Promise<ActionResult
     distributions: target.distributions,
     dryRun: inputs['dry-run'],
     patienceMs: inputs['lock-timeout-seconds'] * 1000,
+    onPlan: tellPlanned(job),
   });
   if (action.run.runId === null) {
     action.reporter.message({

@@ -1,8 +1,14 @@
 import type { ActionResult } from '@deploy/action-kit';
-import type { ReleaseReport } from '@deploy/static-release';
+import type { Planned, ReleaseReport } from '@deploy/static-release';
 import type { Job } from '../job.ts';
 import { writePlan } from './plan-file.ts';
 import { writeChangedPaths } from './result-files.ts';
+
+/** Outputs that are set also when the operation fails after its plan was made. */
+export const tellPlanned =
+  (job: Job) =>
+  ({ release, previous, manifestKey }: Planned): void =>
+    job.action.known({ release, 'previous-release': previous ?? '', 'manifest-key': manifestKey });
 
 /** Outputs, files and summary of an operation that decides what is live. */
 export async function releaseResult(job: Job, report: ReleaseReport, summary: string): Promise<ActionResult> {

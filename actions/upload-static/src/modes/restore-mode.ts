@@ -2,7 +2,7 @@ import type { ActionResult } from '@deploy/action-kit';
 import { type RestoreTarget, restore } from '@deploy/static-release';
 import type { Job } from '../job.ts';
 import { releaseSummary } from '../summary.ts';
-import { releaseResult } from './release-result.ts';
+import { releaseResult, tellPlanned } from './release-result.ts';
 
 /** Rollback, finish and undo. */
 export async function restoreMode(job: Job, restoreTarget: RestoreTarget): Promise<ActionResult> {
@@ -15,6 +15,7 @@ export async function restoreMode(job: Job, restoreTarget: RestoreTarget): Promi
     distributions: target.distributions,
     dryRun: inputs['dry-run'],
     patienceMs: inputs['lock-timeout-seconds'] * 1000,
+    onPlan: tellPlanned(job),
     abortHolder: inputs['abort-holder'] ? (inputs.reason ?? `a ${inputs.mode} goes first`) : null,
   });
   return releaseResult(job, report, releaseSummary(job, report));
