@@ -1,6 +1,6 @@
 import type { Clock, Level, Message, Progress, Reporter } from '@deploy/kernel';
 
-/** The runner's log, as far as a reporter needs it; `@actions/core` has all of it. */
+/** The runner's log, as far as a reporter needs it. */
 export interface LogSink {
   info(line: string): void;
   debug(line: string): void;

@@ -1,14 +1,14 @@
 import { appendFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import * as core from '@actions/core';
 import type { Clock, Random } from '@deploy/kernel';
 import type { LogSink } from './console-reporter.ts';
 import type { Environment } from './input-spec.ts';
 import type { Places } from './run-context.ts';
 import { systemClock, systemRandom } from './system.ts';
+import { workflowCommands } from './workflow-commands.ts';
 
-/** The log of a step, annotations included; `@actions/core` has all of it. */
+/** The log of a step, annotations included. */
 export interface StepLog extends LogSink {
   error(text: string, properties: { readonly title: string }): void;
 }
@@ -42,17 +42,17 @@ const LINGER_MS = 2_000;
 /** This process, with the runner around it or without one. */
 export function processHost(): Host {
   const { env } = process;
+  const commands = workflowCommands(env);
   return {
     env,
     places: { workingDirectory: process.cwd(), tempDirectory: tmpdir() },
     processId: process.pid,
     clock: systemClock,
     random: systemRandom,
-    log: core,
-    isDebug: core.isDebug,
-    mask: core.setSecret,
-    // Without a command file the toolkit would print the value as a command that runners no longer obey.
-    setOutput: (name, value) => (env['GITHUB_OUTPUT'] ? core.setOutput(name, value) : undefined),
+    log: commands.log,
+    isDebug: () => commands.isDebug,
+    mask: commands.mask,
+    setOutput: commands.setOutput,
     addSummary: (markdown) => {
       const file = env['GITHUB_STEP_SUMMARY'];
       if (file) appendFileSync(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { EOL } from 'node:os';
+import type { StepLog } from './host.ts';
+import type { Environment } from './input-spec.ts';
+
+/**
+ * The runner's own protocol, as far as it is used here: commands are lines on standard output, outputs go to a file.
+ * Source: GitHub, "Workflow commands for GitHub Actions". `@actions/core` speaks it as well, and loads an HTTP client for
+ * what is not used here, which is a third of the time an action takes to start; a test holds the two against each other.
+ */
+export interface WorkflowCommands {
+  readonly log: StepLog;
+  readonly isDebug: boolean;
+  mask(secret: string): void;
+  setOutput(name: string, value: string): void;
+}
+
+type Write = (line: string) => void;
+
+export function workflowCommands(env: Environment, write: Write = writeToStandardOutput): WorkflowCommands {
+  const command = (name: string, text: string, properties = '') => write(`::${name}${properties}::${escapeData(text)}`);
+  return {
+    log: {
+      info: write,
+      debug: (text) => command('debug', text),
+      notice: (text) => command('notice', text),
+      warning: (text) => command('warning', text),
+      error: (text, { title }) => command('error', text, ` title=${escapeProperty(title)}`),
+      startGroup: (title) => command('group', title),
+      endGroup: () => command('endgroup', ''),
+    },
+    isDebug: env['RUNNER_DEBUG'] === '1',
+    mask: (secret) => command('add-mask', secret),
+    setOutput: (name, value) => {
+      const file = env['GITHUB_OUTPUT'];
+      // Runners no longer obey outputs that are set by a command on standard output.
+      if (file !== undefined && file !== '') appendFileSync(file, outputEntry(name, value));
+    },
+  };
+}
+
+/** A value of any number of lines between two delimiters that nobody can guess. */
+function outputEntry(name: string, value: string): string {
+  const delimiter = `ghadelimiter_${randomUUID()}`;
+  return `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`;
+}
+
+const writeToStandardOutput: Write = (line) => void process.stdout.write(line + EOL);
+
+const escapeData = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

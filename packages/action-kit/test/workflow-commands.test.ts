@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { workflowCommands } from '../src/workflow-commands.ts';
+
+const TEXTS = ['plain', 'two\nlines', 'per%cent and : and , too', 'carriage\r\nreturn', '', '::error::not a command?'];
+
+/** GitHub's own toolkit is the judge: the same calls must print the same lines and write the same file. */
+describe('workflow commands are those of GitHub’s toolkit', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workflow-commands-'));
+  const printed: string[] = [];
+  const environment = { ...process.env };
+
+  beforeEach(() => {
+    printed.length = 0;
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed.push(String(text));
+      return true;
+    });
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.env = { ...environment };
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const linesOf = (call: () => void): string => {
+    printed.length = 0;
+    call();
+    return printed.join('');
+  };
+
+  test.each(TEXTS)('for %j', (text) => {
+    const ours = workflowCommands({});
+    expect(linesOf(() => ours.log.info(text))).toBe(linesOf(() => core.info(text)));
+    expect(linesOf(() => ours.log.debug(text))).toBe(linesOf(() => core.debug(text)));
+    expect(linesOf(() => ours.log.notice(text))).toBe(linesOf(() => core.notice(text)));
+    expect(linesOf(() => ours.log.warning(text))).toBe(linesOf(() => core.warning(text)));
+    expect(linesOf(() => ours.log.startGroup(text))).toBe(linesOf(() => core.startGroup(text)));
+    expect(linesOf(() => ours.log.endGroup())).toBe(linesOf(() => core.endGroup()));
+    expect(linesOf(() => ours.mask(text))).toBe(linesOf(() => core.setSecret(text)));
+    const title = `a title: ${text}`;
+    expect(linesOf(() => ours.log.error('text', { title }))).toBe(linesOf(() => core.error('text', { title })));
+  });
+
+  test.each(TEXTS)('and the output file, for %j', (text) => {
+    const [ourFile, theirFile] = [join(folder, 'ours'), join(folder, 'theirs')];
+    for (const file of [ourFile, theirFile]) writeFileSync(file, '');
+    workflowCommands({ GITHUB_OUTPUT: ourFile }).setOutput('name', text);
+    process.env['GITHUB_OUTPUT'] = theirFile;
+    core.setOutput('name', text);
+    const withoutDelimiter = (file: string) =>
+      readFileSync(file, 'utf8').replaceAll(/ghadelimiter_[0-9a-f-]+/g, 'DELIMITER');
+    expect(withoutDelimiter(ourFile)).toBe(withoutDelimiter(theirFile));
+  });
+
+  test('and debugging is what the runner says', () => {
+    for (const value of ['1', '0', '']) {
+      process.env['RUNNER_DEBUG'] = value;
+      expect(workflowCommands({ RUNNER_DEBUG: value }).isDebug).toBe(core.isDebug());
+    }
+  });
+
+  test('an output without a file is dropped', () => {
+    expect(linesOf(() => workflowCommands({}).setOutput('name', 'value'))).toBe('');
+  });
+});
