@@ -1,7 +1,9 @@
 import type { Fence } from '@deploy/kernel';
 import { HttpRequest, type HttpResponse } from '@smithy/core/transport';
+import type { HttpRequest as SmithyRequest } from '@smithy/types';
 import { USER_AGENT } from './aws-connection.ts';
 import { readErrorAnswer } from './error-answer.ts';
+import { HeaderSigner } from './header-signature.ts';
 import { type BucketAddress, bucketAddress, encodeKey } from './s3-address.ts';
 import type { S3Connection } from './s3-connection.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -20,28 +22,38 @@ export interface ShortWrite {
 
 /**
  * Small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
- * SDK's own addresses, signer and classification of errors, the one executor, the same retries around it. Kept only while
- * the bench justifies it (bench/short-put-profile.ts).
+ * SDK's own addresses and classification of errors, the one executor, the same retries around it. Kept only while the
+ * bench justifies it (bench/short-put-profile.ts).
  */
 export class ShortPath {
   readonly #connection: S3Connection;
+  readonly #signer: HeaderSigner;
   #address: Promise<BucketAddress> | null = null;
 
   constructor(connection: S3Connection) {
     this.#connection = connection;
+    this.#signer = new HeaderSigner({ ...connection.options, time: connection.aws.time });
   }
 
   /** Sends once. Throws an error in the SDK's form for every answer that is not a success. */
   async send(write: ShortWrite): Promise<HttpResponse> {
-    const { executor, signer } = this.#connection.aws;
     this.#address ??= bucketAddress(this.#connection);
     const request = requestOf(write, await this.#address);
-    const { fence, signal } = write;
-    const stamp = fence === undefined ? null : await untilAborted(fence.stamp(signal), signal);
-    const signed = stamp === null ? await signer.sign(request) : await signer.signFenced(request, stamp);
-    const { response } = await executor.handle(signed, signal === undefined ? {} : { abortSignal: signal });
+    const { signal } = write;
+    const signed = await this.#signed(request, write);
+    const options = signal === undefined ? {} : { abortSignal: signal };
+    const { response } = await this.#connection.aws.executor.handle(signed, options);
     if (response.statusCode >= 300) throw await readErrorAnswer(response);
     return response;
+  }
+
+  async #signed(request: HttpRequest, { fence, signal }: ShortWrite): Promise<SmithyRequest> {
+    if (fence === undefined) {
+      request.headers = await this.#signer.sign(request);
+      return request;
+    }
+    const stamp = await untilAborted(fence.stamp(signal), signal);
+    return this.#connection.aws.signer.signFenced(request, stamp);
   }
 }
 
