@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { type HtmlReferences, ReferenceCollector } from './html-references.ts';
-import { findSecrets, SECRET_OVERLAP, type SecretFinding } from './secret-scan.ts';
+import { findSecrets, mayHoldSecrets, SECRET_OVERLAP, type SecretFinding } from './secret-scan.ts';
 
 /** What the guards want to know about the content of a file, so that nobody has to read it again. */
 export interface FileFindings {
@@ -35,27 +35,34 @@ export class FileInspector {
   #page: { readonly references: ReferenceCollector; readonly decoder: TextDecoder } | null = null;
   #hasInlineSourceMap = false;
   #seen = 0;
-  #tail = '';
+  #tail: Uint8Array = new Uint8Array();
 
   constructor(path: string) {
     this.#path = path;
   }
 
   write(bytes: Uint8Array): void {
-    const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#seen === 0 && this.#isPage(piece)) {
       this.#page = { references: new ReferenceCollector(), decoder: new TextDecoder() };
     }
     this.#page?.references.write(this.#page.decoder.decode(bytes, { stream: true }));
-    const text = this.#tail + piece;
-    for (const secret of findSecrets(text, this.#seen - this.#tail.length)) {
-      if (!this.#secrets.has(secret.what)) this.#secrets.set(secret.what, secret);
-    }
-    if (CODE.test(this.#path)) {
-      this.#hasInlineSourceMap ||= text.includes('sourceMappingURL=data:') && INLINE_SOURCE_MAP.test(text);
-    }
+    this.#look(this.#tail.byteLength === 0 ? piece : Buffer.concat([this.#tail, piece]));
     this.#seen += bytes.byteLength;
-    this.#tail = text.slice(-SECRET_OVERLAP);
+    this.#tail = bytes.subarray(-SECRET_OVERLAP);
+  }
+
+  /** Text is made of the bytes only where there is something to look at. */
+  #look(bytes: Buffer): void {
+    const offset = this.#seen - this.#tail.byteLength;
+    if (mayHoldSecrets(bytes)) {
+      for (const secret of findSecrets(bytes.toString('latin1'), offset)) {
+        if (!this.#secrets.has(secret.what)) this.#secrets.set(secret.what, secret);
+      }
+    }
+    if (CODE.test(this.#path) && bytes.includes('sourceMappingURL=data:')) {
+      this.#hasInlineSourceMap ||= INLINE_SOURCE_MAP.test(bytes.toString('latin1'));
+    }
   }
 
   end(): FileFindings {
@@ -67,7 +74,8 @@ export class FileInspector {
     };
   }
 
-  #isPage(start: string): boolean {
-    return HTML.test(this.#path) || (NO_EXTENSION.test(this.#path) && HTML_START.test(start.slice(0, 512)));
+  #isPage(start: Buffer): boolean {
+    if (HTML.test(this.#path)) return true;
+    return NO_EXTENSION.test(this.#path) && HTML_START.test(start.toString('latin1', 0, 512));
   }
 }
