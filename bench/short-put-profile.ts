@@ -1,17 +1,19 @@
-// What a small PUT costs this process: the SDK's PutObject, the short path of the object store, and node:http with a
-// signature made by hand. All in one process, in turns, against a server of its own that answers at once and keeps nothing.
+// What a small PUT and a copy cost this process: by the SDK, by the short path of the object store, and by node:http with
+// a signature made by hand. All in one process, in turns, against a server of its own that answers at once and keeps no
+// body. See docs/adr/0008-talking-to-aws.md.
 //
 //   node -C @deploy/source bench/short-put-profile.ts [puts] [rounds] [bytes] [at once]
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createExecutor, createS3ObjectStore } from '@deploy/aws-adapters';
-import { ABSENT, type Body, bytesBody, type Clock, type Fence, type Random } from '@deploy/kernel';
+import { ABSENT, ANY, type Body, bytesBody, type Clock, type Fence, type Random } from '@deploy/kernel';
 import { type HelperProcess, startHelper } from './servers/helper-process.ts';
 
 const [puts = 3_500, rounds = 3, bytes = 6_300, atOnce = 128] = process.argv.slice(2).map(Number);
 const REGION = 'ca-central-1';
 const BUCKET = 'profile';
+const SOURCE = `${BUCKET}/source`;
 const CREDENTIALS = { accessKeyId: 'AKIAPROFILE', secretAccessKey: 'a-secret-that-opens-nothing' };
 
 const clock: Clock = {
@@ -25,16 +27,18 @@ const STARTED_MS = Date.now();
 
 interface Contender {
   readonly name: string;
-  put(key: string, body: Body, content: Uint8Array): Promise<unknown>;
+  send(key: string, body: Body, content: Uint8Array): Promise<unknown>;
   close(): void;
 }
 
+const HEADERS = { contentType: 'text/javascript', cacheControl: 'public, max-age=31536000, immutable' };
+
 function contenders({ port }: HelperProcess): readonly Contender[] {
   const endpoint = `http://127.0.0.1:${port}`;
-  return [bySdk(endpoint), byStore(endpoint, null), byStore(endpoint, fence), byHand(port)];
+  return [...bySdk(endpoint), ...byStore(endpoint), byHand(port)];
 }
 
-function bySdk(endpoint: string): Contender {
+function bySdk(endpoint: string): readonly Contender[] {
   const executor = createExecutor();
   const client = new S3Client({
     region: REGION,
@@ -44,17 +48,24 @@ function bySdk(endpoint: string): Contender {
     requestHandler: executor,
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });
-  return {
-    name: 'SDK PutObject',
-    put: (Key, _body, Body) =>
-      client.send(
-        new PutObjectCommand({ Bucket: BUCKET, Key, Body, ContentType: 'text/javascript', IfNoneMatch: '*' }),
-      ),
-    close: () => executor.close(),
-  };
+  const common = { Bucket: BUCKET, ContentType: HEADERS.contentType, CacheControl: HEADERS.cacheControl };
+  const close = () => executor.close();
+  return [
+    {
+      name: 'SDK PutObject',
+      send: (Key, _body, Body) => client.send(new PutObjectCommand({ ...common, Key, Body, IfNoneMatch: '*' })),
+      close,
+    },
+    {
+      name: 'SDK CopyObject',
+      send: (Key) =>
+        client.send(new CopyObjectCommand({ ...common, Key, CopySource: SOURCE, MetadataDirective: 'REPLACE' })),
+      close,
+    },
+  ];
 }
 
-function byStore(endpoint: string, fenced: Fence | null): Contender {
+function byStore(endpoint: string): readonly Contender[] {
   const executor = createExecutor();
   const store = createS3ObjectStore({
     bucket: BUCKET,
@@ -67,18 +78,13 @@ function byStore(endpoint: string, fenced: Fence | null): Contender {
     random,
     probeKey: 'probe',
   });
-  return {
-    name: fenced === null ? 'short path' : 'short path, fenced',
-    put: (key, body) =>
-      store.put({
-        key,
-        body,
-        headers: { contentType: 'text/javascript', cacheControl: 'public, max-age=31536000, immutable' },
-        condition: ABSENT,
-        ...(fenced && { fence: fenced }),
-      }),
-    close: () => executor.close(),
-  };
+  const write = { headers: HEADERS, condition: ABSENT };
+  const close = () => executor.close();
+  return [
+    { name: 'store.put', send: (key, body) => store.put({ key, body, ...write }), close },
+    { name: 'store.put, fenced', send: (key, body) => store.put({ key, body, ...write, fence }), close },
+    { name: 'store.copy', send: (to) => store.copy({ from: 'source', to, ...write, condition: ANY }), close },
+  ];
 }
 
 /** No checksum, no retry, no error handling: the floor. */
@@ -96,7 +102,7 @@ function byHand(port: number): Contender {
   const names = 'content-type;host;x-amz-content-sha256;x-amz-date';
   return {
     name: 'node:http, signed by hand',
-    put: (key, body, content) =>
+    send: (key, body, content) =>
       new Promise<void>((resolve, reject) => {
         const path = `/${BUCKET}/${key}`;
         const canonical = `PUT\n${path}\n\ncontent-type:text/javascript\nhost:${host}\nx-amz-content-sha256:${body.sha256}\nx-amz-date:${date}\n\n${names}\n${body.sha256}`;
@@ -138,7 +144,8 @@ async function costOf(contender: Contender, round: string, contents: readonly Ui
       next += 1;
       const body = bodies[at];
       const content = contents[at];
-      if (body !== undefined && content !== undefined) await contender.put(`assets/${round}-${next}.js`, body, content);
+      if (body !== undefined && content !== undefined)
+        await contender.send(`assets/${round}-${next}.js`, body, content);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -153,17 +160,18 @@ const server = await startHelper('discard-server.ts', ['0']);
 const racers = contenders(server);
 const contents = Array.from({ length: 64 }, () => new Uint8Array(randomBytes(bytes)));
 const costs = new Map<string, Cost[]>(racers.map(({ name }) => [name, []]));
-for (const racer of racers) await costOf(racer, `warm-${racer.name.length}`, contents);
+await racers[0]?.send('source', bytesBody(new Uint8Array(1)), new Uint8Array(1));
+for (const racer of racers) await costOf(racer, `warm-${racers.indexOf(racer)}`, contents);
 for (let round = 1; round <= rounds; round += 1) {
   for (const racer of racers) {
     costs.get(racer.name)?.push(await costOf(racer, `${round}-${racers.indexOf(racer)}`, contents));
   }
 }
-console.log(`${puts} PUTs of ${bytes} bytes, ${atOnce} at once, ${rounds} rounds, medians, Node ${process.version}`);
+console.log(`${puts} objects of ${bytes} bytes, ${atOnce} at once, ${rounds} rounds, medians, Node ${process.version}`);
 for (const [name, all] of costs) {
   const cpu = median(all.map(({ cpuMs }) => cpuMs));
   const perSecond = 1000 / median(all.map(({ wallMs }) => wallMs));
-  console.log(`${name.padEnd(28)} ${cpu.toFixed(3)} ms CPU for each PUT, ${Math.round(perSecond)} a second`);
+  console.log(`${name.padEnd(28)} ${cpu.toFixed(3)} ms CPU each, ${Math.round(perSecond)} a second`);
 }
 for (const racer of racers) racer.close();
 await server.stop();
