@@ -1,4 +1,4 @@
-import type { Body } from '@deploy/kernel';
+import { type Body, ConflictError } from '@deploy/kernel';
 import type { ReleaseEntry } from './entry.ts';
 import { flip } from './flip.ts';
 import { changesNothing, type FlipPlan, planFlip } from './flip-plan.ts';
@@ -34,16 +34,28 @@ export interface DeployRequest {
   readonly onPlan?: (planned: Planned) => void;
 }
 
-/** Makes a release live: assets before pages, or not at all. */
-export async function deploy(context: ReleaseContext, request: DeployRequest): Promise<ReleaseReport> {
-  const observed = await observe(context);
+/**
+ * Makes a release live: assets before pages, or not at all.
+ *
+ * @param requested may still be on its way: the source is read while the bucket answers. What is wrong with it counts
+ *   before what is wrong with the bucket.
+ */
+export async function deploy(
+  context: ReleaseContext,
+  requested: DeployRequest | Promise<DeployRequest>,
+): Promise<ReleaseReport> {
+  const observing = observe(context);
+  observing.catch(() => undefined);
+  const request = await requested;
+  const observed = await observing;
   const foreign = await lookForForeign(context, observed, request);
   const plan = await decide(context, observed, request, foreign);
   if (request.dryRun) return reportOn(context, request.distributions, { observed, plan, outcome: 'planned' });
-  const isOrderCurrent = laterOrder(request.runId, observed.pointer.order) === observed.pointer.order;
-  const isUndisturbed = observed.lease.document?.state === 'free' && observed.lease.document.hold === null;
-  if (changesNothing(plan) && isOrderCurrent && isUndisturbed && observed.etag !== null) {
-    return reportOn(context, request.distributions, { observed, plan, outcome: 'nothing-to-do' });
+  if (changesNothing(plan)) {
+    const placed = await takePlace(context, observed, request);
+    if (placed !== null) {
+      return reportOn(context, request.distributions, { observed: placed, plan, outcome: 'nothing-to-do' });
+    }
   }
   return tellWhatRemains(context, CANCELLED_BEFORE_FLIP, () =>
     underLease(context, observed, wishesOf(request), async (leased, current) => {
@@ -51,6 +63,28 @@ export async function deploy(context: ReleaseContext, request: DeployRequest): P
       return release(leased, current, request, stillForeign);
     }),
   );
+}
+
+/**
+ * The newest run wins also when it changes nothing: an older one that comes later is refused. Needs no lease, for the swap
+ * is conditional; null where somebody holds the lease, forbids deployments, or was faster.
+ */
+async function takePlace(
+  context: ReleaseContext,
+  observed: Observed,
+  { runId }: DeployRequest,
+): Promise<Observed | null> {
+  const { lease, pointer } = observed;
+  if (observed.etag === null || lease.document?.state !== 'free' || lease.document.hold !== null) return null;
+  const order = laterOrder(runId, pointer.order);
+  if (order === pointer.order) return observed;
+  try {
+    const next = { ...pointer, nonce: context.random.nonce(), order };
+    return { ...observed, ...(await context.state.swapPointer(observed, next)) };
+  } catch (thrown) {
+    if (thrown instanceof ConflictError && thrown.code === 'pointer-moved') return null;
+    throw thrown;
+  }
 }
 
 const CANCELLED_BEFORE_FLIP = {
@@ -101,7 +135,6 @@ async function release(
   const plan = await decide(leased, observed, request, foreign);
   const order = laterOrder(request.runId, observed.pointer.order);
   if (changesNothing(plan) && observed.etag !== null) {
-    // The newest run wins also when it changes nothing: an older one that comes later is refused.
     const pointer = { ...observed.pointer, nonce: leased.random.nonce(), order };
     if (order !== observed.pointer.order) await leased.state.swapPointer(observed, pointer, leased.lease);
     return reportOn(leased, request.distributions, {

@@ -111,9 +111,9 @@ function readLogEntry(value: unknown, path: string): LogEntry {
   };
 }
 
-/** Whether two pointers differ at most by what invalidations acknowledged, which happens without the lease. */
-export function isSameBarAcknowledgements(a: Pointer, b: Pointer): boolean {
-  const comparable = (pointer: Pointer) => JSON.stringify({ ...pointer, nonce: '', invalidated: {} });
+/** Whether two pointers differ at most by what changes without the lease: acknowledgements, and the order of runs. */
+export function isSameBarAsides(a: Pointer, b: Pointer): boolean {
+  const comparable = (pointer: Pointer) => JSON.stringify({ ...pointer, nonce: '', invalidated: {}, order: null });
   return comparable(a) === comparable(b);
 }
 

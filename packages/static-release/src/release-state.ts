@@ -11,11 +11,23 @@ import {
   textBody,
 } from '@deploy/kernel';
 import { EMPTY_MANIFEST, type Manifest, parseManifest } from './manifest.ts';
-import { isSameBarAcknowledgements, mergeAcknowledgements, type Pointer, parsePointer } from './pointer.ts';
+import { isSameBarAsides, mergeAcknowledgements, type Pointer, parsePointer } from './pointer.ts';
+import { refuseOlderRun } from './release-guards.ts';
 import { type ReleaseId, shortId } from './release-id.ts';
 import { type StateKeys, stateKeys } from './state-keys.ts';
 
 const DOCUMENT_HEADERS = { contentType: 'application/json', cacheControl: 'no-store' } as const;
+
+/** What is wanted, with what others wrote beside it. Throws when a newer run has taken its place in the order. */
+function withAsides(wanted: Pointer, base: Pointer, found: Pointer): Pointer {
+  const claimsOrder = wanted.order !== base.order;
+  if (claimsOrder) refuseOlderRun(found, wanted.order, false);
+  return {
+    ...wanted,
+    order: claimsOrder ? wanted.order : found.order,
+    invalidated: mergeAcknowledgements(wanted.invalidated, found.invalidated),
+  };
+}
 
 /** A pointer as it was read or written; `etag` null means that nothing was there. */
 export interface ObservedPointer {
@@ -47,8 +59,9 @@ export class ReleaseState {
   }
 
   /**
-   * Swaps the pointer over exactly what was read. Acknowledgements that came in between are kept; anything else that
-   * moved it is a `ConflictError`. A swap whose answer was lost is recognised by its nonce.
+   * Swaps the pointer over exactly what was read. What came in between without the lease is kept: acknowledgements, and
+   * the order of a run that changed nothing, which refuses this one if it is older. Anything else that moved the pointer
+   * is a `ConflictError`. A swap whose answer was lost is recognised by its nonce.
    */
   async swapPointer(base: ObservedPointer, next: Pointer, fence?: Fence): Promise<ObservedPointer> {
     let over = base;
@@ -63,13 +76,13 @@ export class ReleaseState {
       });
       if (outcome.kind === 'written') return { pointer: wanted, etag: outcome.etag };
       const found = await this.readPointer();
-      const hasLanded = found.pointer.nonce === wanted.nonce || isSameBarAcknowledgements(found.pointer, wanted);
+      const hasLanded = found.pointer.nonce === wanted.nonce || isSameBarAsides(found.pointer, wanted);
       if (hasLanded) return found;
-      if (found.etag === null || base.etag === null || !isSameBarAcknowledgements(found.pointer, base.pointer)) {
+      if (found.etag === null || base.etag === null || !isSameBarAsides(found.pointer, base.pointer)) {
         throw this.#moved(found.pointer);
       }
       over = found;
-      wanted = { ...wanted, invalidated: mergeAcknowledgements(wanted.invalidated, found.pointer.invalidated) };
+      wanted = withAsides(wanted, base.pointer, found.pointer);
     }
   }
 

@@ -251,6 +251,28 @@ describe('the order of runs', () => {
     world.end();
   });
 
+  test('a newer run that changes nothing stops an older one that has begun to upload', async () => {
+    const world = await settled(1);
+    const base = nextRun() + 400_000;
+    world.twin.faults.plant(
+      { client: 'older', key: '*/lease.json', operation: 'PutObject', nth: 1 },
+      {
+        kind: 'meanwhile',
+        phase: 'before',
+        run: () =>
+          world
+            .process('same', base + 2)
+            .deploy(siteFiles(1))
+            .then(() => undefined),
+      },
+    );
+    await expect(world.process('older', base).deploy(siteFiles(2))).rejects.toMatchObject({
+      code: 'run-older-than-live',
+    });
+    await expectConverged(world, 1);
+    world.end();
+  });
+
   test('`expected-release` refuses when something else is live', async () => {
     const world = await settled(1);
     const report = await world.process('second', nextRun()).deploy(siteFiles(2));
@@ -267,14 +289,14 @@ describe('the order of runs', () => {
 });
 
 describe('what it costs', () => {
-  test('an unchanged tree takes 3 requests, 6 where the order advances; a change takes 8 beside uploads and copies, and 2 for the probe', async () => {
+  test('an unchanged tree takes 3 requests, 4 where the order advances; a change takes 8 beside uploads and copies, and 2 for the probe', async () => {
     const world = await settled(1);
     const run = nextRun();
     const count = async (name: string, work: (process: Process) => Promise<unknown>, at: number) => {
       await work(world.process(name, at));
       return world.twin.requests.all.filter(({ client }) => client === name);
     };
-    expect((await count('newer', (process) => process.deploy(siteFiles(1)), run)).length).toBe(6);
+    expect((await count('newer', (process) => process.deploy(siteFiles(1)), run)).length).toBe(4);
     expect((await count('same', (process) => process.deploy(siteFiles(1)), run)).length).toBe(3);
     const requests = await count('change', (process) => process.deploy(siteFiles(4)), run);
     const isBody = (key: string | null) => key !== null && (key.startsWith('assets/') || key.includes('/objects/'));
