@@ -2,6 +2,7 @@ export * from './access-statement.ts';
 export * from './aws-connection.ts';
 export * from './aws-environment.ts';
 export * from './aws-errors.ts';
+export * from './cloudfront-cdn.ts';
 export * from './credentials.ts';
 export * from './executor.ts';
 export * from './request-signer.ts';

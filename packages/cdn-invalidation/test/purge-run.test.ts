@@ -80,7 +80,7 @@ describe('submitting', () => {
   });
 
   test('tries again when CloudFront has no room after all, or fails', async () => {
-    const world = ports({ createInvalidation: inTurn({ kind: 'no-room' }, busy(), acceptedAs('I1')) });
+    const world = ports({ createInvalidation: inTurn<CreateOutcome>({ kind: 'no-room' }, busy(), acceptedAs('I1')) });
     expect(await submitBatches(world, 'E1', one)).toMatchObject({ accepted: [{ id: 'I1' }], failure: null });
   });
 
