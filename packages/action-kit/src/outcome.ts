@@ -82,9 +82,15 @@ export function failureSummary(action: string, failure: Failure, known: Readonly
   return document(
     heading(2, `${action} ${failure.code.startsWith('cancelled') ? 'was cancelled' : 'failed'}`),
     quote(failure.message),
-    `**What to do:** ${failure.remedy}\n`,
+    advice(failure.remedy),
     `Code: [${code(failure.code)}](${failure.help})\n`,
     rows.length === 0 ? null : `What is known all the same:\n\n${facts(rows)}`,
     failure.background.length === 0 ? null : details('Background', codeBlock(failure.background.join('\n'))),
   );
+}
+
+/** What is there to be copied, such as the statements of a policy, loses its asterisks and lines as Markdown. */
+function advice(remedy: string): string {
+  const copied = /(?:^\{.*\}$\n?)+/gm;
+  return `**What to do:** ${remedy.replaceAll(copied, (lines) => `\n${codeBlock(lines.trimEnd(), 'json')}\n`)}\n`;
 }

@@ -78,6 +78,18 @@ describe('a run that succeeds', () => {
 });
 
 describe('a run that fails', () => {
+  test('keeps statements to be copied apart from the words of the remedy', async () => {
+    const statement = '{"Effect":"Allow","Action":["s3:GetObject"],"Resource":["arn:aws:s3:::b/_x/*"]}';
+    const remedy = `Allow it:\n${statement}\n${statement}\nThen run again.`;
+    const { host, ended } = run(async () => {
+      throw new PreconditionError({ code: 'denied', message: 'No.', remedy });
+    });
+    await ended;
+    expect(host.summary).toContain(
+      `**What to do:** Allow it:\n\n\`\`\`json\n${statement}\n${statement}\n\`\`\`\n\nThen run again.\n`,
+    );
+  });
+
   test('sets the outputs that were known before, and the ones of the failure over them', async () => {
     const { host, ended, result } = run(async ({ known }) => {
       known({ release: 'r0', plan: 'p' });
