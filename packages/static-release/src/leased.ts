@@ -1,4 +1,4 @@
-import { AbortedError, acquireLease } from '@deploy/kernel';
+import { AbortedError, acquireLease, TimeoutError } from '@deploy/kernel';
 import type { LeasedContext } from './mutable-key.ts';
 import { manifestsOf, type Observed, type ReleaseContext } from './release-context.ts';
 
@@ -45,7 +45,7 @@ async function observeAgain(context: LeasedContext, before: Observed): Promise<O
   return { lease: before.lease, ...found, ...(await manifestsOf(context, found)) };
 }
 
-/** Says what a cancelled piece of work leaves behind; any other failure passes through. */
+/** Says what a piece of work that was cut short leaves behind; any other failure passes through. */
 export async function tellWhatRemains<T>(
   context: ReleaseContext,
   remains: { readonly code: string; readonly message: string; readonly remedy: string },
@@ -54,9 +54,12 @@ export async function tellWhatRemains<T>(
   try {
     return await work();
   } catch (thrown) {
-    const wasCancelled = context.signal.aborted && thrown === context.signal.reason;
-    const isOurs = thrown instanceof AbortedError && thrown.code === 'asked-to-stop';
-    if (!wasCancelled || isOurs) throw thrown;
+    const { signal } = context;
+    if (!signal.aborted || thrown !== signal.reason) throw thrown;
+    if (thrown instanceof TimeoutError) {
+      const message = `${thrown.message} ${remains.message.replace(/^Cancelled/, 'Stopped')}`;
+      throw new TimeoutError({ code: thrown.code, message, remedy: remains.remedy, cause: thrown });
+    }
     throw new AbortedError({ ...remains, cause: thrown });
   }
 }
