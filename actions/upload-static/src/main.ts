@@ -11,7 +11,6 @@ import { pruneMode } from './modes/prune-mode.ts';
 import { restoreMode } from './modes/restore-mode.ts';
 import type { Ports } from './ports.ts';
 import { resolveTarget, type Target } from './target.ts';
-import { readWanted } from './wanted.ts';
 
 export const uploadStatic = (ports: Ports): Action<typeof inputs> => ({
   name: 'upload-static',
@@ -23,9 +22,6 @@ export const uploadStatic = (ports: Ports): Action<typeof inputs> => ({
 async function main(action: ActionContext<Inputs>, ports: Ports): Promise<ActionResult> {
   const target = await resolveTarget(action.inputs, ports.readParameter);
   const deadline = timeLimit(action);
-  // Bad files are refused before the first request, and the source is read while nothing is held.
-  const place = { workspace: action.run.workspace, target, reporter: action.reporter, signal: deadline.signal };
-  const wanted = action.inputs.mode === 'deploy' ? await readWanted(action.inputs, place) : null;
   const { store, close } = await ports.openStore(target, action.inputs.mode);
   const job = {
     inputs: action.inputs,
@@ -34,7 +30,7 @@ async function main(action: ActionContext<Inputs>, ports: Ports): Promise<Action
     release: releaseContext(action, target, store, deadline.signal),
   };
   try {
-    return wanted === null ? await runMode(job) : await deployMode(job, wanted);
+    return await runMode(job);
   } finally {
     deadline.end();
     close();
@@ -45,7 +41,7 @@ function runMode(job: Job): Promise<ActionResult> {
   const { mode, release } = job.inputs;
   switch (mode) {
     case 'deploy':
-      throw new TypeError('a deploy needs a source');
+      return deployMode(job);
     case 'rollback':
       return restoreMode(job, { kind: 'release', name: release });
     case 'finish':

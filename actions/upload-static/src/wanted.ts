@@ -2,6 +2,7 @@ import { resolve, sep } from 'node:path';
 import { type Body, InputError, type Reporter } from '@deploy/kernel';
 import {
   checkGuards,
+  type HeaderRule,
   layeredSource,
   parseAllowance,
   parseHeaderRules,
@@ -10,13 +11,14 @@ import {
   type SourceTree,
   scanSource,
   toEntries,
+  unmatchedRules,
   untypedKeys,
   type Violation,
   verifiedBody,
 } from '@deploy/static-release';
 import { diskSource } from './disk-source.ts';
 import type { Inputs } from './inputs.ts';
-import type { Target } from './target.ts';
+import type { Job } from './job.ts';
 
 /** What the source wants to be live. */
 export interface Wanted {
@@ -27,24 +29,17 @@ export interface Wanted {
   readonly excluded: readonly string[];
 }
 
-export interface WantedPlace {
-  readonly workspace: string;
-  readonly target: Target;
-  readonly reporter: Reporter;
-  readonly signal: AbortSignal;
-}
-
 /** Reads the source, decides headers and roles, and runs every guard that needs no network. */
-export async function readWanted(inputs: Inputs, place: WantedPlace): Promise<Wanted> {
-  const source = openSource(inputs, place.workspace);
+export async function readWanted({ inputs, target, action, release }: Job): Promise<Wanted> {
+  const source = openSource(inputs, action.run.workspace);
   const rules = await parseHeaderRules(inputs.headers ?? '');
   const allowance = parseAllowance(inputs.allow);
-  const scan = await scanSource(source, { exclude: inputs.exclude, signal: place.signal });
+  const scan = await scanSource(source, { exclude: inputs.exclude, signal: release.signal });
   const entries = toEntries(scan.files, rules, inputs.entry);
-  const { prefix, url } = place.target;
-  const { refused, allowed } = checkGuards({ scan, entries, prefix, siteUrl: url, retainedKeys: new Set() }, allowance);
+  const place = { prefix: target.prefix, siteUrl: target.url, retainedKeys: new Set<string>() };
+  const { refused, allowed } = checkGuards({ scan, entries, ...place }, allowance);
   refuseViolations(refused.filter((violation) => violation.guard !== 'missing-reference'));
-  tell(place.reporter, entries, allowed);
+  tell(action.reporter, { entries, rules, allowed });
   const files = new Map(scan.files.map((file) => [file.key, file]));
   return {
     entries,
@@ -77,13 +72,27 @@ function inside(workspace: string, input: string, path: string): string {
   });
 }
 
-function tell(reporter: Reporter, entries: readonly ReleaseEntry[], allowed: readonly Violation[]): void {
+interface News {
+  readonly entries: readonly ReleaseEntry[];
+  readonly rules: readonly HeaderRule[];
+  readonly allowed: readonly Violation[];
+}
+
+function tell(reporter: Reporter, { entries, rules, allowed }: News): void {
   const untyped = untypedKeys(entries);
   if (untyped.length > 0) {
     reporter.message({
       code: 'content-type-unknown',
       level: 'notice',
       text: `${untyped.length} file(s) have no known content type and are served as a download: ${untyped.slice(0, 5).join(', ')}. A rule in \`headers\` can give them one.`,
+    });
+  }
+  const keys = entries.map((entry) => entry.key);
+  for (const rule of unmatchedRules(rules, keys)) {
+    reporter.message({
+      code: 'header-rule-unmatched',
+      level: 'notice',
+      text: `The rule in line ${rule.line} of \`headers\` (${rule.match.join(', ')}) matches no file.`,
     });
   }
   for (const violation of allowed) {

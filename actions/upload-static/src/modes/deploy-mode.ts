@@ -1,13 +1,28 @@
 import type { ActionResult } from '@deploy/action-kit';
-import { deploy } from '@deploy/static-release';
+import { type DeployRequest, deploy } from '@deploy/static-release';
 import type { Job } from '../job.ts';
-import { releaseSummary } from '../summary.ts';
-import type { Wanted } from '../wanted.ts';
+import { releaseSummary } from '../summary/release-summary.ts';
+import { readWanted } from '../wanted.ts';
 import { releaseResult, tellPlanned } from './release-result.ts';
 
-export async function deployMode(job: Job, wanted: Wanted): Promise<ActionResult> {
+export async function deployMode(job: Job): Promise<ActionResult> {
+  const { action } = job;
+  // The source is read while the bucket answers; what is wrong with it is told before anything is written.
+  const report = await deploy(job.release, requestOf(job));
+  if (action.run.runId === null) {
+    action.reporter.message({
+      code: 'run-without-order',
+      level: 'notice',
+      text: 'GITHUB_RUN_ID is not set, so that an older run cannot be told from a newer one.',
+    });
+  }
+  return releaseResult(job, report, releaseSummary(job, report));
+}
+
+async function requestOf(job: Job): Promise<DeployRequest> {
   const { inputs, target, action } = job;
-  const report = await deploy(job.release, {
+  const wanted = await readWanted(job);
+  return {
     entries: wanted.entries,
     bodyOf: wanted.bodyOf,
     missingReferences: wanted.missingReferences,
@@ -21,13 +36,5 @@ export async function deployMode(job: Job, wanted: Wanted): Promise<ActionResult
     dryRun: inputs['dry-run'],
     patienceMs: inputs['lock-timeout-seconds'] * 1000,
     onPlan: tellPlanned(job),
-  });
-  if (action.run.runId === null) {
-    action.reporter.message({
-      code: 'run-without-order',
-      level: 'notice',
-      text: 'GITHUB_RUN_ID is not set, so that an older run cannot be told from a newer one.',
-    });
-  }
-  return releaseResult(job, report, releaseSummary(job, report));
+  };
 }

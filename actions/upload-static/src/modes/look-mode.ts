@@ -2,7 +2,7 @@ import type { ActionResult } from '@deploy/action-kit';
 import { PreconditionError } from '@deploy/kernel';
 import { type AuditReport, audit, listReleases } from '@deploy/static-release';
 import type { Job } from '../job.ts';
-import { auditSummary, listSummary } from '../summary.ts';
+import { auditSummary, DIFFERS_REMEDY, listSummary } from '../summary/look-summary.ts';
 
 export async function listMode(job: Job): Promise<ActionResult> {
   const { inputs } = job;
@@ -50,7 +50,6 @@ function auditFailure(job: Job, { observed, differences, checked }: AuditReport)
   return new PreconditionError({
     code: 'audit-differs',
     message: `${differences.length} of ${checked} object(s) in ${place} are not what the live release says:\n${[...shown, ...more].join('\n')}`,
-    remedy:
-      'Find out who wrote there, then deploy the release again from its commit: it puts missing files back and overwrites changed ones.',
+    remedy: DIFFERS_REMEDY,
   });
 }

@@ -1,7 +1,7 @@
 import type { ActionResult } from '@deploy/action-kit';
 import { prune } from '@deploy/static-release';
 import type { Job } from '../job.ts';
-import { pruneSummary } from '../summary.ts';
+import { pruneSummary } from '../summary/prune-summary.ts';
 import { writeChangedPaths, writeJobFile } from './result-files.ts';
 
 export async function pruneMode(job: Job): Promise<ActionResult> {

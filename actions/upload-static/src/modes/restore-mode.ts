@@ -1,7 +1,7 @@
 import type { ActionResult } from '@deploy/action-kit';
 import { type RestoreTarget, restore } from '@deploy/static-release';
 import type { Job } from '../job.ts';
-import { releaseSummary } from '../summary.ts';
+import { releaseSummary } from '../summary/release-summary.ts';
 import { releaseResult, tellPlanned } from './release-result.ts';
 
 /** Rollback, finish and undo. */
