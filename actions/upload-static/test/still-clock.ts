@@ -9,6 +9,7 @@ const SHORT_MS = 7_000;
  */
 export class StillClock implements Clock {
   #elapsedMs = 0;
+  readonly #sleepers = new Set<{ readonly ms: number; readonly wake: () => void }>();
   readonly #startMs: number;
 
   constructor(startMs: number = Date.UTC(2026, 0, 1)) {
@@ -33,8 +34,29 @@ export class StillClock implements Clock {
       this.#elapsedMs += ms;
       return;
     }
-    await new Promise((_resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    await this.#longSleep(ms, signal);
+  }
+
+  /** Lets the longest wait of all end: a time limit, if there is one. */
+  wakeLast(): void {
+    const [last] = [...this.#sleepers].sort((a, b) => b.ms - a.ms);
+    last?.wake();
+  }
+
+  #longSleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const wake = () => {
+        this.#elapsedMs += ms;
+        this.#sleepers.delete(sleeper);
+        resolve();
+      };
+      const sleeper = { ms, wake };
+      this.#sleepers.add(sleeper);
+      const abort = () => {
+        this.#sleepers.delete(sleeper);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
     });
   }
 }

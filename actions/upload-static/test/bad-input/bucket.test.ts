@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { succeed } from '../in-process/expectations.ts';
 import { BUCKET, permissionsOf, Stage, writes } from '../in-process/stage.ts';
 import { scriptOf, smallSite } from '../small-site.ts';
 import { expectFailure, expectRefused, expectSiteUntouched, expectUntouched } from './refusal.ts';
@@ -8,7 +9,7 @@ const LEASE = '_deploy/root/lease.json';
 
 async function liveStage(): Promise<Stage> {
   const stage = new Stage();
-  expect(await stage.deploy(smallSite('live'))).toMatchObject({ exitCode: 0 });
+  await succeed(stage.deploy(smallSite('live')));
   return stage;
 }
 
@@ -186,7 +187,7 @@ describe('a release that cannot be gone back to', () => {
     const ended = await expectSiteUntouched(stage, () => stage.run({ mode: 'rollback' }));
     expectFailure(ended, { code: 'hashed-file-missing', says: [scriptOf(smallSite('live')), '`mode: deploy`'] });
     expect(await stage.text(POINTER)).toBe(pointer);
-    expect(await stage.deploy(smallSite('live'))).toMatchObject({ exitCode: 0 });
+    await succeed(stage.deploy(smallSite('live')));
   });
 });
 
@@ -213,7 +214,7 @@ describe('a run that comes too late', () => {
       expectRefused(ended, { code: 'live-release-unexpected', says: [expected, '`mode: list`', '`expected-release`'] });
     }
     const right = { 'expected-release': outputs['release']?.slice(0, 12) ?? '' };
-    expect(await stage.deploy(smallSite('two'), right)).toMatchObject({ exitCode: 0 });
+    await succeed(stage.deploy(smallSite('two'), right));
   });
 });
 
@@ -250,8 +251,8 @@ describe('credentials', () => {
       says: ['expired during the run', 'continues from what is there', '`role-duration-seconds`'],
     });
     // With fresh credentials the same job goes on, once the lease that could not be freed has run out.
-    expect(await stage.run({ source: 'dist' })).toMatchObject({ exitCode: 0 });
-    expect(await stage.run({ mode: 'audit' })).toMatchObject({ exitCode: 0 });
+    await succeed(stage.run({ source: 'dist' }));
+    await succeed(stage.run({ mode: 'audit' }));
     expect(await stage.text('index.html')).toBe(smallSite('two')['index.html']);
   });
 });
@@ -265,7 +266,7 @@ describe('a clock that is wrong', () => {
     const ended = await stage.deploy(smallSite('two'), {}, { clockOffMs: ms });
     expect(ended.failure).toBeNull();
     expect(ended.requests.filter(({ code }) => code === 'RequestTimeTooSkewed')).toHaveLength(1);
-    expect(await stage.run({ mode: 'audit' })).toMatchObject({ exitCode: 0 });
+    await succeed(stage.run({ mode: 'audit' }));
   });
 
   test('and a server that does not say what time it is: refused with what to do', async () => {

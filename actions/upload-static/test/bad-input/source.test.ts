@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { succeed } from '../in-process/expectations.ts';
 import { type Inputs, Stage } from '../in-process/stage.ts';
 import { type Files, scriptOf, smallSite } from '../small-site.ts';
 import { expectFailure, expectRefused, expectSiteUntouched, expectUntouched, type Refusal } from './refusal.ts';
@@ -13,7 +14,7 @@ async function refusedOverLiveSite(
   arrange?: (folder: string) => void,
 ) {
   using stage = new Stage();
-  expect(await stage.deploy(smallSite('live'))).toMatchObject({ exitCode: 0 });
+  await succeed(stage.deploy(smallSite('live')));
   const source = stage.folder(files);
   arrange?.(join(stage.workspace, source));
   const ended = await expectUntouched(stage, () => stage.run({ source, ...inputs }));
@@ -165,7 +166,7 @@ describe('a source that does not fit together', () => {
     const live = smallSite('live');
     await stage.deploy(live);
     const page = `<!doctype html><script type="module" src="/${scriptOf(live)}"></script>`;
-    expect(await stage.deploy({ ...smallSite('two'), 'index.html': page })).toMatchObject({ exitCode: 0 });
+    await succeed(stage.deploy({ ...smallSite('two'), 'index.html': page }));
   });
 
   test('a tree that shrinks above the cap', async () => {
@@ -181,7 +182,7 @@ describe('a source that does not fit together', () => {
         '`max-removal-percent`',
       ],
     });
-    expect(await stage.deploy(smallSite('two'), { 'max-removal-percent': '90' })).toMatchObject({ exitCode: 0 });
+    await succeed(stage.deploy(smallSite('two'), { 'max-removal-percent': '90' }));
   });
 
   test('a rule that would have browsers keep an entry page for ever', () =>
@@ -210,7 +211,7 @@ describe('a source that does not fit together', () => {
     expectFailure(ended, { code: 'hashed-key-taken', says: [scriptOf(files), 'other content', 'delete it'] });
     expect(await stage.text('_deploy/root/current.json')).toBe(pointer);
     await stage.remove(scriptOf(files));
-    expect(await stage.deploy(files)).toMatchObject({ exitCode: 0 });
+    await succeed(stage.deploy(files));
   });
 
   test.each(['robots.txt', 'index.html'])('a file that changes between being read and being sent: %s', async (name) => {
@@ -229,6 +230,6 @@ describe('a source that does not fit together', () => {
     expectFailure(ended, { code: 'source-changed', says: [name, 'changed while', 'Let the build finish'] });
     expect(await stage.text('_deploy/root/current.json')).toBe(pointer);
     expect(JSON.parse((await stage.text('_deploy/root/lease.json')) ?? '')).toMatchObject({ state: 'free' });
-    expect(await stage.run({ source })).toMatchObject({ exitCode: 0 });
+    await succeed(stage.run({ source }));
   });
 });

@@ -190,15 +190,10 @@ const shifted = (clock: Clock, ms: number): Clock => ({
 const document = parsePermissions(iam);
 
 /** What iam.json gives a run with these inputs. */
-export function permissionsOf({
-  bucket = BUCKET,
-  mode = 'deploy',
-  prefix = '',
-}: Inputs): readonly ResolvedPermission[] {
-  return resolvePermissions(document, {
-    values: { bucket, prefix: prefix === '' ? '' : `${prefix}/` },
-    mode,
-  });
+export function permissionsOf({ bucket, mode = 'deploy', prefix = '' }: Inputs): readonly ResolvedPermission[] {
+  const folder = prefix.replace(/^\/+|\/+$/g, '');
+  const values = { bucket: bucket || BUCKET, prefix: folder === '' ? '' : `${folder}/` };
+  return resolvePermissions(document, { values, mode });
 }
 
 const runnerVariables = (workspace: string, run: number | null, attempt: number) => ({
