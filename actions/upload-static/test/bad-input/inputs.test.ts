@@ -104,7 +104,6 @@ describe('header rules', () => {
     await stage.deploy(smallSite('live'));
     const ended = await expectUntouched(stage, () => stage.deploy(smallSite('two'), { headers }));
     expectRefused(ended, { code: 'header-rules-invalid', says: [...says, 'Correct input `headers`'] });
-    expect(ended.requests).toEqual([]);
   });
 });
 

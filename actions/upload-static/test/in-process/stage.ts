@@ -25,11 +25,15 @@ import {
   resolvePermissions,
   textBody,
 } from '@deploy/kernel';
+import { jest } from '@jest/globals';
 import iam from '../../iam.json' with { type: 'json' };
 import { uploadStatic } from '../../src/main.ts';
 import { awsPorts } from '../../src/open-store.ts';
 import type { Files } from '../small-site.ts';
 import { countingRandom, StillClock } from '../still-clock.ts';
+
+/** Runs take milliseconds; a machine that does much else takes longer. */
+jest.setTimeout(60_000);
 
 export const BUCKET = 'site';
 export const DISTRIBUTION = 'E1SITE';
