@@ -9,11 +9,12 @@ export class ShapeError extends Error {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function asObject(value: unknown, path: string): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ShapeError(`${path} is not an object`);
-  }
-  return Object.fromEntries(Object.entries(value));
+  if (isJsonObject(value)) return value;
+  throw new ShapeError(`${path} is not an object`);
 }
+
+const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function asString(value: unknown, path: string): string {
   if (typeof value !== 'string') throw new ShapeError(`${path} is not a string`);
