@@ -46,6 +46,8 @@ export interface Interruption {
 
 /** The local AWS with an edge before each site. */
 export interface Cloud {
+  /** Where S3 and CloudFront take API calls. */
+  readonly api: URL;
   readonly region: string;
   readonly sites: Readonly<Record<SiteName, Site>>;
   /** All calls so far, oldest first. */
@@ -87,6 +89,7 @@ export async function openCloud({ port, say }: CloudOptions): Promise<Cloud> {
   try {
     const sites = { console: await open('console', port), guest: await open('guest', port + 1) };
     return {
+      api: new URL(api.url),
       region: REGION,
       sites,
       calls: () => twin.requests.all.map(callOf),

@@ -5,7 +5,7 @@ import { DeployError, errorMessage } from '@deploy/kernel';
 import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { ClosingStack } from './closing-stack.ts';
 import { openCloud } from './cloud.ts';
-import { installConsole, isConsoleInstalled } from './console-build.ts';
+import { installConsole, isConsoleInstalled } from './console/build.ts';
 import { playScenes } from './play.ts';
 import { chooseScenes, loadScenes } from './registry.ts';
 import { closingTable, exitCodeOf } from './results.ts';
@@ -74,6 +74,8 @@ async function rehearse(scenes: readonly NumberedScene[], asked: Arguments): Pro
   const consoleMissing = await prepareConsole(scenes, asked.verbose);
   const cloud = await openCloud({ port: asked.port, say: (text) => voice.step(text) });
   closing.add('local AWS', () => cloud.close());
+  const { console: site, guest } = cloud.sites;
+  voice.step(`S3 and CloudFront take API calls at ${cloud.api.host} and serve ${site.url.href} and ${guest.url.href}`);
   const builds = join(WORK, 'builds');
   const stage = createStage({ cloud, closing, voice, temp: TEMP, builds, isVerbose: asked.verbose });
   const results = await playScenes(scenes, { stage, voice, consoleMissing, signal: stopped.signal });

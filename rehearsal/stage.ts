@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { PreconditionError } from '@deploy/kernel';
-import { ACTIONS, readActionManifest } from './action-manifest.ts';
-import { type ActionResult, type RunIdentity, type RunningAction, startAction } from './action-run.ts';
 import type { ClosingStack } from './closing-stack.ts';
 import type { Call, Cloud, Site } from './cloud.ts';
-import { buildConsole } from './console-build.ts';
-import type { ConsoleRelease } from './console-releases.ts';
-import { stepPermissions } from './step-role.ts';
+import { buildConsole } from './console/build.ts';
+import type { ConsoleRelease } from './console/releases.ts';
+import { ACTIONS, readActionManifest } from './runner/action-manifest.ts';
+import { type ActionResult, type RunIdentity, type RunningAction, startAction } from './runner/action-run.ts';
+import { stepPermissions } from './runner/step-role.ts';
 import { bytesInWords, counted, secondsInWords } from './terminal/amounts.ts';
 import type { Voice } from './terminal/voice.ts';
 import { shownPath } from './workspace.ts';
@@ -83,7 +83,7 @@ export function createStage(parts: StageParts): Stage {
         run,
         aws: cloud.assume(
           `${action}-${steps}`,
-          await stepPermissions(action, inputs['mode'] ?? 'deploy', siteOf(cloud, inputs)),
+          await stepPermissions(action, modeOf(action, inputs), siteOf(cloud, inputs)),
         ),
         folder: join(parts.temp, `step-${String(steps).padStart(2, '0')}-${action}`),
         temp: join(parts.temp, `job-${run.id}-${run.attempt}`),
@@ -104,8 +104,13 @@ export function createStage(parts: StageParts): Stage {
       voice.proof(claim, evidence);
     },
     build: (release) =>
-      buildConsole(release, parts.builds, closing, (text) => {
-        if (parts.isVerbose) voice.output(text);
+      buildConsole(release, {
+        work: parts.builds,
+        closing,
+        onStart: () => voice.step(`building the console with Vite: ${release.label}`),
+        onOutput: (text) => {
+          if (parts.isVerbose) voice.output(text);
+        },
       }),
     run: async (action, inputs, options = {}) => {
       const before = cloud.calls().length;
@@ -118,6 +123,12 @@ export function createStage(parts: StageParts): Stage {
       return step;
     },
   };
+}
+
+/** By what name `iam.json` knows what the step does. */
+function modeOf(action: ActionName, inputs: Inputs): string {
+  if (action === 'invalidate-cdn') return inputs['dry-run'] === 'true' ? 'dry-run' : 'purge';
+  return inputs['mode'] ?? 'deploy';
 }
 
 function siteOf(cloud: Cloud, inputs: Inputs): Site {

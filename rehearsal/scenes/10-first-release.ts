@@ -1,9 +1,9 @@
-import { openTab } from '../browser-tab.ts';
-import { RELEASES } from '../console-releases.ts';
-import { deployConsole } from '../deployment.ts';
+import { deployConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
 import { bytesInWords } from '../terminal/amounts.ts';
-import { inWords, visit } from '../visit.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { inWords, visit } from '../visitors/visit.ts';
 
 export const scene: Scene = {
   title: 'The first release goes live',
@@ -13,7 +13,6 @@ export const scene: Scene = {
     const before = await visit(url);
     stage.check('the site does not exist yet', before.status === 403 && !before.isHtml, inWords(before));
 
-    stage.say('building the console with Vite');
     const { outputs } = await deployConsole(stage, RELEASES.first);
     stage.check(
       'a release is named by its content',

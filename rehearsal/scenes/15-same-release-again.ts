@@ -1,5 +1,5 @@
-import { RELEASES } from '../console-releases.ts';
-import { deployConsole } from '../deployment.ts';
+import { deployConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
 import { callsInWords } from '../stage.ts';
 

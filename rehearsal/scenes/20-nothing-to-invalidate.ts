@@ -1,5 +1,5 @@
-import { RELEASES } from '../console-releases.ts';
-import { deployConsole, invalidateConsole } from '../deployment.ts';
+import { deployConsole, invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
 
 export const scene: Scene = {

@@ -1,10 +1,10 @@
-import { openTab } from '../browser-tab.ts';
-import { RELEASES } from '../console-releases.ts';
-import { deployConsole, invalidateConsole } from '../deployment.ts';
+import { deployConsole, invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import { inWords } from '../visit.ts';
-import { startVisitors } from '../visitor-stream.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { inWords } from '../visitors/visit.ts';
+import { startVisitors } from '../visitors/visitor-stream.ts';
 
 export const scene: Scene = {
   title: 'A tab opened before the release keeps working',

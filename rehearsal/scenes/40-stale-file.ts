@@ -1,7 +1,7 @@
-import { RELEASES } from '../console-releases.ts';
-import { deployConsole, ICON_FOR_A_DAY, invalidateConsole } from '../deployment.ts';
+import { deployConsole, ICON_FOR_A_DAY, invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
-import { inWords, type Visit, visit } from '../visit.ts';
+import { inWords, type Visit, visit } from '../visitors/visit.ts';
 
 export const scene: Scene = {
   title: 'A changed file that caches hold is purged, and only that one',

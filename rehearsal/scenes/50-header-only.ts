@@ -1,8 +1,8 @@
-import { RELEASES } from '../console-releases.ts';
-import { deployConsole, ICON_FOR_A_DAY, invalidateConsole } from '../deployment.ts';
+import { deployConsole, ICON_FOR_A_DAY, invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
 import { bytesInWords } from '../terminal/amounts.ts';
-import { visit } from '../visit.ts';
+import { visit } from '../visitors/visit.ts';
 
 const LOCALES_FOR_A_MINUTE = `${ICON_FOR_A_DAY}- match: locales/*.json
   cache-control: public, max-age=60

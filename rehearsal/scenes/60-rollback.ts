@@ -1,8 +1,8 @@
-import { openTab } from '../browser-tab.ts';
-import { RELEASES } from '../console-releases.ts';
-import { invalidateConsole } from '../deployment.ts';
+import { invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
-import { inWords, visit } from '../visit.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { inWords, visit } from '../visitors/visit.ts';
 
 export const scene: Scene = {
   title: 'Back to an earlier release in seconds',

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openTab } from '../browser-tab.ts';
 import type { Scene } from '../scene.ts';
-import { visit } from '../visit.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { visit } from '../visitors/visit.ts';
 import { inWorkspace } from '../workspace.ts';
 
 /** The trace viewer in playwright-core: three pages, hashed names in two styles, a service worker. Nobody here built it. */

@@ -1,8 +1,8 @@
-import { openTab } from '../browser-tab.ts';
-import { RELEASES } from '../console-releases.ts';
-import { consoleInputs, deployConsole, ICON_FOR_A_DAY, invalidateConsole } from '../deployment.ts';
+import { consoleInputs, deployConsole, ICON_FOR_A_DAY, invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
-import { visit } from '../visit.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { visit } from '../visitors/visit.ts';
 
 export const scene: Scene = {
   title: 'A deploy is killed in the middle, and the next one finishes it',

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openTab } from '../browser-tab.ts';
-import { RELEASES } from '../console-releases.ts';
-import { invalidateConsole } from '../deployment.ts';
+import { invalidateConsole } from '../console/deployment.ts';
+import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
-import { inWords, visit } from '../visit.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { inWords, visit } from '../visitors/visit.ts';
 
 export const scene: Scene = {
   title: 'What no retained release needs is removed, and then purged',

@@ -33,30 +33,35 @@ const INLINE = new RegExp(
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
+/** Where a link leads is said after its text, or not at all where there is no room for it. */
+export type LinkDisplay = 'with-address' | 'text-alone';
+
 /** One line of Markdown as a terminal shows it. */
-export function inlineText(markdown: string, style: Style): string {
+export function inlineText(markdown: string, style: Style, links: LinkDisplay = 'with-address'): string {
   return markdown.replace(INLINE, (...args: readonly unknown[]) => {
     const groups = args.at(-1);
-    return isGroups(groups) ? shown(groups, String(args[0]), style) : String(args[0]);
+    return isGroups(groups) ? shown(groups, String(args[0]), style, links) : String(args[0]);
   });
 }
 
-function shown(found: Groups, whole: string, style: Style): string {
+function shown(found: Groups, whole: string, style: Style, links: LinkDisplay): string {
   const { codeText, alt, link, bold, escaped, anchor, strongText, html } = found;
   if (codeText !== undefined) return style.accent(codeText.replace(/\\\|/g, '|').trim());
   if (html !== undefined) return style.accent(inlineText(html, style));
   if (alt !== undefined) return alt;
-  if (link !== undefined) return linkText(inlineText(link, style), found['url'] ?? '', style);
-  if (anchor !== undefined) return linkText(inlineText(anchor, style), found['href'] ?? '', style);
-  if (bold !== undefined) return style.bold(inlineText(bold, style));
-  if (strongText !== undefined) return style.bold(inlineText(strongText, style));
+  if (link !== undefined) return linkText(inlineText(link, style), found['url'] ?? '', style, links);
+  if (anchor !== undefined) return linkText(inlineText(anchor, style), found['href'] ?? '', style, links);
+  if (bold !== undefined) return style.bold(inlineText(bold, style, links));
+  if (strongText !== undefined) return style.bold(inlineText(strongText, style, links));
   if (escaped !== undefined) return escaped;
   if (/^<br/i.test(whole)) return ' ';
   return whole.startsWith('&') ? character(found, whole) : '';
 }
 
-function linkText(text: string, url: string, style: Style): string {
-  return url === '' || text.includes(url) || url.startsWith('#') ? text : `${text} ${style.dim(`(${url})`)}`;
+function linkText(text: string, url: string, style: Style, links: LinkDisplay): string {
+  return links === 'text-alone' || url === '' || text.includes(url) || url.startsWith('#')
+    ? text
+    : `${text} ${style.dim(`(${url})`)}`;
 }
 
 function character({ decimal, hex, entity }: Groups, whole: string): string {

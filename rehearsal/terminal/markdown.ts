@@ -60,7 +60,8 @@ function details(rest: readonly string[], width: number, style: Style): Block {
 function table(rest: readonly string[], width: number, style: Style): Block {
   const after = rest.findIndex((line) => !isRow(line.trim()));
   const used = after === -1 ? rest.length : after;
-  const cells = (line: string): readonly string[] => rowCells(line).map((cell) => inlineText(cell, style).trim());
+  const cells = (line: string): readonly string[] =>
+    rowCells(line).map((cell) => inlineText(cell, style, 'text-alone').trim());
   const align = rowCells(rest[1] ?? '').map((cell): Align => (/^\s*-+:\s*$/.test(cell) ? 'right' : 'left'));
   const shown: Table = { head: cells(rest[0] ?? ''), rows: rest.slice(2, used).map(cells), align };
   return [tableLines(shown, width, style), used];

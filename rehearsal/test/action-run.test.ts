@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startAction } from '../action-run.ts';
 import { ClosingStack } from '../closing-stack.ts';
+import { startAction } from '../runner/action-run.ts';
 
 let folder = '';
 beforeEach(async () => {

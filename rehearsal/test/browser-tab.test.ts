@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { openTab } from '../browser-tab.ts';
-import { startVisitors } from '../visitor-stream.ts';
+import { openTab } from '../visitors/browser-tab.ts';
+import { startVisitors } from '../visitors/visitor-stream.ts';
 
 type Files = Record<string, readonly [type: string, content: string]>;
 const SITE: Files = {

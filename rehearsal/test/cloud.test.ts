@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Cloud, openCloud } from '../cloud.ts';
-import { stepPermissions } from '../step-role.ts';
-import { visit } from '../visit.ts';
+import { stepPermissions } from '../runner/step-role.ts';
+import { visit } from '../visitors/visit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(() => Promise.all(open.splice(0).map((close) => close())));

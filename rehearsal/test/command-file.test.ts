@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseAnnotations, parseCommandFile } from '../command-file.ts';
+import { parseAnnotations, parseCommandFile } from '../runner/command-file.ts';
 
 describe('what an action leaves for its runner', () => {
   test('outputs of one and of several lines are read, in any order', () => {

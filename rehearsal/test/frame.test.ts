@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { inputVariables } from '../action-manifest.ts';
 import { parseArguments } from '../arguments.ts';
 import { ClosingStack } from '../closing-stack.ts';
 import { chooseScenes, loadScenes } from '../registry.ts';
 import { closingTable, exitCodeOf, type SceneResult } from '../results.ts';
+import { inputVariables } from '../runner/action-manifest.ts';
 import { PLAIN } from '../terminal/style.ts';
 
 const result = (number: string, outcome: SceneResult['outcome'], note = ''): SceneResult => ({

@@ -28,6 +28,10 @@ describe('a summary in a terminal', () => {
     expect(plain('| a |\n|---|\n| x \\| y |').at(-1)).toBe('x | y');
   });
 
+  test('leaves the address of a link out of a table', () => {
+    expect(plain('| a |\n|---|\n| [run 7](https://example.com/runs/7) |').at(-1)).toBe('run 7');
+  });
+
   test('wraps the widest column of a table that is too wide', () => {
     const lines = plain('| k | words |\n|---|---|\n| a | one two three four five six |', 20);
     expect(lines.every((line) => line.length <= 20)).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pageReferences, releaseOf, scriptReferences } from '../page-references.ts';
+import { pageReferences, releaseOf, scriptReferences } from '../visitors/page-references.ts';
 
 const PAGE = new URL('http://site.test/app/');
 const paths = (urls: readonly URL[]): readonly string[] => urls.map(({ pathname }) => pathname);

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ClosingStack } from '../closing-stack.ts';
+import { WORKSPACE } from '../workspace.ts';
 import { type ActionManifest, inputVariables } from './action-manifest.ts';
 import { type Child, startChild } from './child-process.ts';
-import type { ClosingStack } from './closing-stack.ts';
 import { type Annotation, parseAnnotations, parseCommandFile } from './command-file.ts';
-import { WORKSPACE } from './workspace.ts';
 
 /** Which run of which workflow the runner says it is. */
 export interface RunIdentity {

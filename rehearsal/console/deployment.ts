@@ -1,7 +1,7 @@
-import { overlayOf } from './console-build.ts';
-import type { ConsoleRelease } from './console-releases.ts';
-import type { Inputs, RunOptions, Stage, StepResult } from './stage.ts';
-import { inWorkspace } from './workspace.ts';
+import type { Inputs, RunOptions, Stage, StepResult } from '../stage.ts';
+import { inWorkspace } from '../workspace.ts';
+import { overlayOf } from './build.ts';
+import type { ConsoleRelease } from './releases.ts';
 
 /** Rules under which the console's icon may be kept by caches for a day, as many sites have it. */
 export const ICON_FOR_A_DAY = `- match: favicon.svg

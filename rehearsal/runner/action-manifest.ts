@@ -11,7 +11,7 @@ export interface ActionManifest {
   readonly inputs: ReadonlyMap<string, { readonly default: string | null; readonly isRequired: boolean }>;
 }
 
-export const ACTIONS = new URL('../actions/', import.meta.url);
+export const ACTIONS = new URL('../../actions/', import.meta.url);
 
 export async function readActionManifest(action: string, actions: URL = ACTIONS): Promise<ActionManifest> {
   const folder = new URL(`${action}/`, actions);

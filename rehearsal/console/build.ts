@@ -3,11 +3,11 @@ import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } fr
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PreconditionError } from '@deploy/kernel';
-import { startChild } from './child-process.ts';
-import type { ClosingStack } from './closing-stack.ts';
-import type { ConsoleRelease, SourceEdit } from './console-releases.ts';
+import type { ClosingStack } from '../closing-stack.ts';
+import { startChild } from '../runner/child-process.ts';
+import type { ConsoleRelease, SourceEdit } from './releases.ts';
 
-const CONSOLE = fileURLToPath(new URL('../examples/console/', import.meta.url));
+const CONSOLE = fileURLToPath(new URL('../../examples/console/', import.meta.url));
 /** Without a network it should be known in seconds, not after npm's minutes of patience. */
 const NPM_OPTIONS = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1'];
 const NOT_SOURCE = new Set(['node_modules', 'dist']);
@@ -36,18 +36,26 @@ async function lockDigest(): Promise<string> {
   return createHash('sha256').update(lock).digest('hex');
 }
 
+export interface BuildOptions {
+  /** Where builds are kept. */
+  readonly work: string;
+  readonly closing: ClosingStack;
+  /** Called when there is something to build. */
+  readonly onStart: () => void;
+  readonly onOutput: (text: string) => void;
+}
+
 /**
  * Builds one commit of the console with Vite and answers the folder of the build. Sources are copied, so the working
  * tree stays as it is; a build of the same sources is kept in `work` and used again.
  */
 export async function buildConsole(
   release: ConsoleRelease,
-  work: string,
-  closing: ClosingStack,
-  onOutput: (text: string) => void,
+  { work, closing, ...heard }: BuildOptions,
 ): Promise<string> {
   const built = join(work, `${release.label}-${(await digestOf(release)).slice(0, 12)}`);
   if (await exists(built)) return built;
+  heard.onStart();
   const sources = join(work, `sources-${release.label}-${process.pid}`);
   await rm(sources, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
@@ -56,7 +64,7 @@ export async function buildConsole(
   for (const edit of release.edits) await applyEdit(sources, edit);
   const vite = join(CONSOLE, 'node_modules', 'vite', 'bin', 'vite.js');
   const tool = { command: process.execPath, args: [vite, 'build'], cwd: sources, env: { VITE_RELEASE: release.label } };
-  await runTool(tool, closing, onOutput);
+  await runTool(tool, closing, heard.onOutput);
   await rename(join(sources, 'dist'), built);
   await rm(sources, { recursive: true, force: true });
   return built;
@@ -91,7 +99,7 @@ async function applyEdit(sources: string, edit: SourceEdit): Promise<void> {
     throw new PreconditionError({
       code: 'rehearsal-edit-lost',
       message: `examples/console/${edit.file} holds ${parts.length - 1} times what a release changes: ${edit.find}`,
-      remedy: 'Bring the edit in rehearsal/console-releases.ts up to date with the console.',
+      remedy: 'Bring the edit in rehearsal/console/releases.ts up to date with the console.',
     });
   }
   await writeFile(file, parts.join(edit.replace));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ClosingStack } from './closing-stack.ts';
+import type { ClosingStack } from '../closing-stack.ts';
 
 export interface ChildOptions {
   readonly command: string;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseJson, parsePermissions, type ResolvedPermission, resolvePermissions } from '@deploy/kernel';
+import type { Site } from '../cloud.ts';
+import { ACCOUNT, REGION } from '../sites.ts';
 import { ACTIONS } from './action-manifest.ts';
-import type { Site } from './cloud.ts';
-import { ACCOUNT, REGION } from './sites.ts';
 
 /** What an action's `iam.json` asks for in a mode, on one site. A step is given this and nothing else. */
 export async function stepPermissions(
