@@ -33,9 +33,14 @@ export function batchesOf(paths: readonly string[], identity: PurgeIdentity): re
   });
 }
 
+/** So that invalidations of this product are known in the list of a distribution. */
+const REFERENCE = 'invalidate-cdn-';
+
+export const isOwnReference = (reference: string): boolean => reference.startsWith(REFERENCE);
+
 /** A digest: two identities or path sets never share one, and CloudFront refuses a reference with other paths. */
 function referenceOf(paths: readonly string[], { distribution, occasion }: PurgeIdentity): string {
-  return `invalidate-cdn-${sha256Hex(JSON.stringify([distribution, occasion, paths])).slice(0, 40)}`;
+  return `${REFERENCE}${sha256Hex(JSON.stringify([distribution, occasion, paths])).slice(0, 40)}`;
 }
 
 function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

@@ -1,5 +1,5 @@
 import { AccessDeniedError, type Clock, type Deadline, RemoteError, type Reporter, TimeoutError } from '@deploy/kernel';
-import { nextStep } from './batches.ts';
+import { isOwnReference, nextStep } from './batches.ts';
 import type { Batch, Cdn, RunningInvalidation } from './cdn.ts';
 import { pollIntervalMs } from './polling.ts';
 
@@ -53,6 +53,16 @@ export async function submitBatches(
   } catch (failure) {
     return { accepted, failure };
   }
+}
+
+/** What runs of this product asked for and is in progress still; none when that may not be looked at. */
+export async function joinRunning(ports: PurgePorts, distribution: string): Promise<readonly AcceptedInvalidation[]> {
+  const running = await new RoomWatch(ports, distribution).running();
+  return running.flatMap(({ batch, id }) =>
+    batch !== null && isOwnReference(batch.reference)
+      ? [{ distribution, id, paths: batch.paths, isCompleted: false }]
+      : [],
+  );
 }
 
 /** Null when it has to be tried again later. */
