@@ -19,7 +19,7 @@ export const scene: Scene = {
     stage.check(
       'the process was killed as it was about to write the page',
       signal === 'SIGKILL' && wasReached,
-      'SIGKILL, no chance to clean up; other files had been written already',
+      'SIGKILL, without a chance to clean up',
     );
 
     const tab = await openTab(url);
