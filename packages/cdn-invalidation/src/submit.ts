@@ -37,9 +37,8 @@ export async function submitBatches(
   const accepted: AcceptedInvalidation[] = [];
   const watch = new RoomWatch(ports, distribution);
   try {
-    for (let waits = 0; ; ) {
+    for (let waits = 0; accepted.length < batches.length; ) {
       const step = nextStep(batches.slice(accepted.length), await watch.running());
-      if (step.kind === 'done') return { accepted, failure: null };
       const created = step.kind === 'submit' ? await attempt(ports, distribution, step.batch) : null;
       if (created === null) {
         if (step.kind === 'wait') watch.announce(step.names, step.wildcards);
@@ -50,6 +49,7 @@ export async function submitBatches(
         waits = 0;
       }
     }
+    return { accepted, failure: null };
   } catch (failure) {
     return { accepted, failure };
   }
