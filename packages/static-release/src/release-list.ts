@@ -4,7 +4,8 @@ import type { LogEntry, Pointer } from './pointer.ts';
 import type { ReleaseContext } from './release-context.ts';
 
 export interface ListedRelease extends LogEntry {
-  readonly state: 'live' | 'previous' | 'unsettled' | 'retained' | 'expired' | 'doomed';
+  /** `superseded`: the release was live again later; that entry tells its state. */
+  readonly state: 'live' | 'previous' | 'unsettled' | 'retained' | 'expired' | 'doomed' | 'superseded';
 }
 
 export interface ReleaseList {
@@ -25,15 +26,15 @@ export async function listReleases(context: ReleaseContext, policy: RetentionPol
 export function describeLog(pointer: Pointer, policy: RetentionPolicy, nowMs: number): readonly ListedRelease[] {
   const retained = retainedReleases(pointer, policy, nowMs);
   const previous = previousRelease(pointer);
+  const releases = pointer.log.filter((entry) => entry.kind === 'release');
+  const lastTimes = new Map(releases.map((entry) => [entry.release, entry.generation]));
   const stateOf = (entry: LogEntry): ListedRelease['state'] => {
+    if (lastTimes.get(entry.release) !== entry.generation) return 'superseded';
     if (pointer.unsettled.includes(entry.release)) return 'unsettled';
     if (entry.release === pointer.live) return 'live';
     if (entry.isDoomed) return 'doomed';
     if (entry.release === previous) return 'previous';
     return retained.has(entry.release) ? 'retained' : 'expired';
   };
-  return pointer.log
-    .filter((entry) => entry.kind === 'release')
-    .map((entry) => ({ ...entry, state: stateOf(entry) }))
-    .toReversed();
+  return releases.map((entry) => ({ ...entry, state: stateOf(entry) })).toReversed();
 }

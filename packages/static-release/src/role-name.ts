@@ -1,11 +1,11 @@
 /**
  * Service workers by name, and what their updates hang on. Not their registration (`registerSW.js`), not what they import
- * (`workbox-1a2b3c4d.js`, `workbox-sw.js`), and no web worker. Angular's worker compares everything else with `ngsw.json`, which therefore
- * has to arrive as late as the worker itself.
+ * (`workbox-1a2b3c4d.js`, `workbox-sw.js`), and no web worker. Angular's worker compares everything else with `ngsw.json`,
+ * which therefore has to arrive as late as the worker itself.
  */
 const WORKER = [
-  /(^|[/._-])(?<!workbox-)sw(\.min)?\.m?js$/i,
-  /(^|[/._-])service[-_]?worker(\.min)?\.m?js$/i,
+  /(^|[/._-])(?<!workbox-)sw(\.(min|bundle|prod))?\.m?js$/i,
+  /(^|[/._-])service[-_]?worker(\.(min|bundle|prod))?\.m?js$/i,
   /(^|\/)(mockServiceWorker|ngsw-worker|safety-worker|worker-basic\.min|OneSignalSDK(Updater)?Worker)\.js$/i,
   /(^|\/)ngsw\.json$/,
 ];

@@ -45,6 +45,7 @@ const STATES: Readonly<Record<ListedRelease['state'], string>> = {
   unsettled: '**begun, not settled**',
   retained: 'retained',
   expired: 'until the next prune',
+  superseded: 'superseded; live again later',
   doomed: 'being pruned',
 };
 
