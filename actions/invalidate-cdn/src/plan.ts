@@ -42,7 +42,17 @@ function planOne(job: Job, id: string, distribution: Distribution | null, pointe
   const acknowledged = acknowledgedBy(id, changed, pointer);
   const { 'max-paths': maxPaths, strategy } = inputs;
   const plan = planPurge({ view, changed, acknowledged, typed, strategy, maxPaths });
+  job.action.reporter.message({ code: 'purge-planned', level: 'info', text: `${id}: ${briefly(plan)}` });
   return { distribution: id, view, findings, acknowledged, plan };
+}
+
+const MOST_NAMED = 20;
+
+function briefly({ paths, reach }: PurgePlan): string {
+  if (paths.length === 0) return 'nothing to purge.';
+  const named = paths.slice(0, MOST_NAMED).join(' ');
+  const rest = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
+  return `${paths.length} path(s) to purge, with ${reach} unchanged: ${named}${rest}`;
 }
 
 /** Null when the settings may not be read, which is said. */

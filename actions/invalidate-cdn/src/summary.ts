@@ -45,7 +45,7 @@ function titleOf({ purges, status }: Report): string {
     case 'planned':
       return count === 0 ? 'Dry run: nothing to purge' : `Dry run: ${paths} would be purged`;
     case 'nothing-to-do':
-      return 'Nothing to purge: caches hold nothing that changed';
+      return 'Nothing to purge';
     case 'completed':
       return count === 0 ? 'Purged already' : `Purged ${paths}`;
     case 'in-progress':
@@ -113,7 +113,7 @@ const SPARED: Readonly<Record<SpareReason, string>> = {
   acknowledged: 'purged before',
   'not-served': 'not served by the distribution',
   'not-held': 'never served from a cache unasked',
-  new: 'new',
+  new: 'new, so in no cache',
 };
 
 function sparedCounts(plans: readonly PurgePlan[]): string {

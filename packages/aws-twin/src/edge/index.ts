@@ -8,5 +8,6 @@ export type { EdgeRequest, EdgeResponse, HeaderFields, HttpAnswer } from './mess
 export type { DistributionPrincipal, ObjectRead, Origin, OriginRequest, ReadObject } from './origin.ts';
 export { distributionPrincipal, readBehindPolicy } from './origin-access.ts';
 export type { CacheEntry } from './pop-cache.ts';
+export { selfSignedIdentity, type TlsIdentity } from './self-signed.ts';
 export type { ServedEdge, ServeOptions } from './serve-edge.ts';
 export { POP_HEADER, serveEdge } from './serve-edge.ts';
