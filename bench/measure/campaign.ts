@@ -2,6 +2,7 @@ import type { SitePair } from '../data-set/site.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { ServerKind } from '../servers/stand.ts';
 import { seededRandom, shuffled } from '../statistics/seeded-random.ts';
+import { median } from '../statistics/summary.ts';
 import { type Cell, type CellPlace, measureCell } from './cell.ts';
 import type { Measurement, Scenario } from './measurement.ts';
 
@@ -19,6 +20,10 @@ export interface CampaignPorts extends CellPlace {
   readonly say: (line: string) => void;
 }
 
+/** After this many rounds a client whose first deploys took longer than `SLOW_MS` is far enough behind to be left out. */
+const ROUNDS_OF_SLOW = 3;
+const SLOW_MS = 15_000;
+
 /**
  * Measures everything, in rounds: each round runs every client once at every size and server, in an order of its own, so
  * that no client always follows the same one and a slow minute of the machine hits all alike.
@@ -27,7 +32,7 @@ export async function runCampaign(campaign: Campaign, ports: CampaignPorts): Pro
   const measured: Measurement[] = [];
   const random = seededRandom(1);
   for (let round = 1; round <= campaign.rounds; round += 1) {
-    const cells = shuffled(cellsOf(campaign, round), random);
+    const cells = shuffled(cellsOf(campaign, round), random).filter((cell) => !isSettled(cell, measured));
     for (const [nth, cell] of cells.entries()) {
       const results = await measureCell(cell, ports);
       results.forEach(ports.record);
@@ -36,6 +41,14 @@ export async function runCampaign(campaign: Campaign, ports: CampaignPorts): Pro
     }
   }
   return measured;
+}
+
+function isSettled({ round, peer, site, server }: Cell, measured: readonly Measurement[]): boolean {
+  if (round <= ROUNDS_OF_SLOW || peer.role !== 'peer') return false;
+  const cold = measured.filter(
+    (run) => run.peer === peer.id && run.files === site.count && run.server === server && run.scenario === 'cold',
+  );
+  return cold.length >= ROUNDS_OF_SLOW && median(cold.map(({ wallMs }) => wallMs)) > SLOW_MS;
 }
 
 /** The discarding server keeps no bodies, so only what needs none is measured there. */

@@ -36,8 +36,9 @@ export const goalTable = (goals: readonly Goal[]): string =>
 /** Time and cost of every client in one place, and how ours compares. */
 export function costTable(runs: readonly Measurement[], where: Where): string {
   const ours = runsOf(runs, OURS, where);
+  const rounds = Math.max(0, ...runs.map(({ round }) => round));
   const rows = present(runs, where).map(({ title, id, measured }) => [
-    id === OURS ? `**${title}**` : title,
+    `${id === OURS ? `**${title}**` : title}${measured.length < rounds ? ` (${measured.length} of ${rounds} rounds)` : ''}`,
     secondsWithRange(statisticOf(measured, wall)),
     secondsWithRange(statisticOf(measured, cpu)),
     middle(measured, peak, megabytes),
