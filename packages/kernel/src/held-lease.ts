@@ -104,16 +104,18 @@ export class HeldLease implements Fence {
       } catch {
         return;
       }
-      await this.#renewOrWait(this.#ending.signal);
+      // After a failure the next renewal is due at once: a third one 15 s later would come after the lease has run out.
+      while (!(await this.#renewOrWait(this.#ending.signal))) if (this.#ending.signal.aborted) return;
     }
   }
 
-  /** One renewal; a failure of the network is waited out for as long as the lease lasts. */
-  async #renewOrWait(signal?: AbortSignal): Promise<void> {
+  /** One renewal and whether it was confirmed; a failure of the network is waited out for as long as the lease lasts. */
+  async #renewOrWait(signal?: AbortSignal): Promise<boolean> {
     try {
       await this.confirm();
+      return true;
     } catch (thrown) {
-      if (this.#isLost) return;
+      if (this.#isLost) return false;
       if (this.#isOutOfTime()) {
         this.#lose(
           new TimeoutError({
@@ -123,9 +125,10 @@ export class HeldLease implements Fence {
             cause: thrown,
           }),
         );
-        return;
+        return false;
       }
       await this.#ports.clock.sleep(RETRY_MS, signal).catch(() => {});
+      return false;
     }
   }
 
