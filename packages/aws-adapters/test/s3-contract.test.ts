@@ -10,9 +10,16 @@ const STORES: Readonly<Record<string, GroundOptions>> = {
   'with ETags that are no digests': { twin: { s3: { etags: 'opaque' } } },
 };
 
+/** Some cases make a thousand objects, on machines that are busy. */
+const PATIENCE_MS = 30_000;
+
 describe.each(Object.entries(STORES))('A store %s', (_name, options) => {
-  test.each(objectStoreContract)('$name', async (contractCase) => {
-    const { store } = twinGround(options);
-    await contractCase.run({ store, prefix: prefixOf(contractCase) });
-  });
+  test.each(objectStoreContract)(
+    '$name',
+    async (contractCase) => {
+      const { store } = twinGround(options);
+      await contractCase.run({ store, prefix: prefixOf(contractCase) });
+    },
+    PATIENCE_MS,
+  );
 });

@@ -161,10 +161,9 @@ describe('What breaks is worth another attempt', () => {
     expect(isWorthRetrying(failure)).toBe(true);
   });
 
-  test('a name that nobody knows', async () => {
-    const failure = await failureOf(transport().handle(requestTo(80, { hostname: 'nowhere.invalid' })));
-    expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(failure.code);
-    expect(isWorthRetrying(failure)).toBe(true);
+  // Asking a resolver takes as long as it likes.
+  test.each(['ENOTFOUND', 'EAI_AGAIN'])('a name that cannot be resolved: %s', (code) => {
+    expect(isWorthRetrying(Object.assign(new Error('getaddrinfo'), { code }))).toBe(true);
   });
 });
 
