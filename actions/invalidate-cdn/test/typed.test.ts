@@ -71,6 +71,35 @@ describe('typed paths', () => {
   });
 });
 
+describe('the contract', () => {
+  const contract = JSON.stringify({
+    version: 1,
+    environment: 'test',
+    region: 'ca-central-1',
+    apps: { admin: { bucket: 'site', distribution_id: DISTRIBUTION, distribution_domain: 'd', url: 'https://x' } },
+  });
+
+  test('gives the distribution of an app', async () => {
+    const stage = new Stage();
+    expect(await stage.run({ 'distribution-ids': '', app: 'admin', contract, paths: '/a' })).toMatchObject({
+      exitCode: 0,
+    });
+    expect(sent(stage)).toEqual([['/a']]);
+  });
+
+  test('gives way to distributions that are named', async () => {
+    const stage = new Stage();
+    const ended = await stage.run({ 'distribution-ids': 'E0NONE', app: 'admin', contract, paths: '/a' });
+    expect(ended.failure).toMatchObject({ code: 'distribution-not-found' });
+    expect(sent(stage)).toEqual([]);
+  });
+
+  test('knows only its own apps', async () => {
+    const ended = await new Stage().run({ 'distribution-ids': '', app: 'other', contract, paths: '/a' });
+    expect(ended.failure).toMatchObject({ code: 'contract-app-unknown', text: expect.stringContaining('admin') });
+  });
+});
+
 describe('the strategy everything', () => {
   test('purges all there is, once for a release', async () => {
     const stage = new Stage();

@@ -12,10 +12,19 @@ export function behaviourFor({ behaviours }: Distribution, path: string): Behavi
 }
 
 /** `*` is any characters, `?` exactly one; the leading slash of a pattern is optional. */
-export function patternMatches(pattern: string, path: string): boolean {
+export const patternMatches = (pattern: string, path: string): boolean => expressionOf(pattern).test(path);
+
+/** A distribution has few patterns, and a release thousands of paths. */
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
   const rooted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
   const parts = rooted.split('*').map((part) => part.split('?').map(literal).join('.'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(path);
+  const expression = new RegExp(`^${parts.join('.*')}$`, 's');
+  expressions.set(pattern, expression);
+  return expression;
 }
 
 const literal = (text: string): string => text.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');

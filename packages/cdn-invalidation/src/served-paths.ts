@@ -65,8 +65,16 @@ export function servedPrefixes(view: BucketView, prefix: string): readonly strin
 export const isKnownOrigin = ({ bucket, distribution, originPath }: BucketView): boolean =>
   bucket === null || distribution === null || originPath !== null || originsOf(distribution, bucket).length > 0;
 
+/** A view is asked for the paths of thousands of objects. */
+const mounts = new WeakMap<BucketView, readonly Mount[]>();
+
 function mountsOf(view: BucketView): readonly Mount[] {
-  const { bucket, distribution, originPath } = view;
+  const known = mounts.get(view) ?? findMounts(view);
+  mounts.set(view, known);
+  return known;
+}
+
+function findMounts({ bucket, distribution, originPath }: BucketView): readonly Mount[] {
   if (originPath !== null) return [{ path: originPath, originIds: null }];
   const origins = bucket === null || distribution === null ? [] : originsOf(distribution, bucket);
   if (origins.length === 0) return [{ path: '', originIds: null }];
