@@ -56,11 +56,12 @@ export function planFlip(situation: FlipSituation): FlipPlan {
   const isRepair = unsettled.length > 0;
   const liveByKey = byKey(live);
   const targetByKey = byKey(target);
+  const unsettledByKey = unsettled.map(byKey);
   refuseChangedHashes(live, target);
 
   const isInPlace = (entry: ReleaseEntry) => {
     const standing = liveByKey.get(entry.key);
-    return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettled);
+    return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettledByKey);
   };
   const mutable = target.entries.filter((entry) => !isImmutable(entry));
   const rewritten = isRepair ? mutable : mutable.filter((entry) => !isInPlace(entry));
@@ -113,10 +114,11 @@ const byKey = (manifest: Manifest): ReadonlyMap<string, ReleaseEntry> =>
   new Map(manifest.entries.map((entry) => [entry.key, entry]));
 
 /** Whether a flip that was not settled may have changed what is at the key. */
-const isTouched = (entry: ReleaseEntry, unsettled: readonly Manifest[]): boolean =>
-  unsettled.some((manifest) =>
-    manifest.entries.some((other) => other.key === entry.key && !isSameObject(other, entry)),
-  );
+const isTouched = (entry: ReleaseEntry, unsettled: readonly ReadonlyMap<string, ReleaseEntry>[]): boolean =>
+  unsettled.some((entries) => {
+    const other = entries.get(entry.key);
+    return other !== undefined && !isSameObject(other, entry);
+  });
 
 const isPage = (entry: ReleaseEntry): boolean => entry.role === 'page' || entry.role === 'entry';
 
