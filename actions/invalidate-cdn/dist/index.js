@@ -13955,11 +13955,14 @@ async function proof_fetch_readAnswer(response) {
             throw new Error(`the answer has more than ${MOST_BYTES / 1024 / 1024} MiB`);
         chunks.push(bytes);
     }
-    const sent = Buffer.concat(chunks);
-    const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]));
+    const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+    return proofAnswer(response.statusCode ?? 0, Object.fromEntries(headers), Buffer.concat(chunks));
+}
+/** What came back, with the body as it was sent and decoded. */
+function proofAnswer(status, headers, sent) {
     const body = decoded(sent, headers['content-encoding'] ?? '');
     return {
-        status: response.statusCode ?? 0,
+        status,
         headers,
         digests: [...new Set([sent, body].map((bytes) => (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')))],
         text: body.subarray(0, SHOWN_BYTES).toString('utf8'),
@@ -14419,6 +14422,33 @@ function nextStep(pending, running) {
     return fitsWildcards && fitsNames ? { kind: 'submit', batch } : { kind: 'wait', names, wildcards };
 }
 
+;// CONCATENATED MODULE: ./packages/cdn-invalidation/lib/behaviours.js
+/**
+ * The behaviour that serves a path: the first whose pattern matches, else the default. Case counts, a query string does
+ * not (source: CloudFront Developer Guide, "Cache behavior settings", path pattern).
+ *
+ * @param path raw, as a visitor means it, with a leading slash
+ */
+function behaviourFor({ behaviours }, path) {
+    const encoded = encodeURI(path.toWellFormed());
+    return behaviours.find(({ pattern }) => pattern === null || patternMatches(pattern, encoded)) ?? null;
+}
+/** `*` is any characters, `?` exactly one; the leading slash of a pattern is optional. */
+const patternMatches = (pattern, path) => expressionOf(pattern).test(path);
+/** A distribution has few patterns, and a release thousands of paths. */
+const expressions = new Map();
+function expressionOf(pattern) {
+    const known = expressions.get(pattern);
+    if (known !== undefined)
+        return known;
+    const rooted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
+    const parts = rooted.split('*').map((part) => part.split('?').map(literal).join('.'));
+    const expression = new RegExp(`^${parts.join('.*')}$`, 's');
+    expressions.set(pattern, expression);
+    return expression;
+}
+const literal = (text) => text.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+
 ;// CONCATENATED MODULE: ./packages/cdn-invalidation/lib/polling.js
 const FIRST_MS = 2_000;
 const LONGEST_MS = 15_000;
@@ -14481,25 +14511,6 @@ const FREE_PATHS_PER_MONTH = 1_000;
 /** The most that so many paths can cost; nothing while free ones are left. */
 const highestCostUsd = (paths) => Number((paths * USD_PER_PATH).toFixed(3));
 
-;// CONCATENATED MODULE: ./packages/cdn-invalidation/lib/behaviours.js
-/**
- * The behaviour that serves a path: the first whose pattern matches, else the default. Case counts, a query string does
- * not (source: CloudFront Developer Guide, "Cache behavior settings", path pattern).
- *
- * @param path raw, as a visitor means it, with a leading slash
- */
-function behaviourFor({ behaviours }, path) {
-    const encoded = encodeURI(path.toWellFormed());
-    return behaviours.find(({ pattern }) => pattern === null || patternMatches(pattern, encoded)) ?? null;
-}
-/** `*` is any characters, `?` exactly one; the leading slash of a pattern is optional. */
-function patternMatches(pattern, path) {
-    const rooted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-    const parts = rooted.split('*').map((part) => part.split('?').map(literal).join('.'));
-    return new RegExp(`^${parts.join('.*')}$`, 's').test(path);
-}
-const literal = (text) => text.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
-
 ;// CONCATENATED MODULE: ./packages/cdn-invalidation/lib/distribution.js
 /** What a visitor gets for an object that is missing: 404, or 403 from a bucket that may not be listed. */
 const MISSING = [403, 404];
@@ -14544,8 +14555,14 @@ function servedPrefixes(view, prefix) {
 }
 /** Whether the bucket is an origin of the distribution, as far as can be told. */
 const isKnownOrigin = ({ bucket, distribution, originPath }) => bucket === null || distribution === null || originPath !== null || originsOf(distribution, bucket).length > 0;
+/** A view is asked for the paths of thousands of objects. */
+const mounts = new WeakMap();
 function mountsOf(view) {
-    const { bucket, distribution, originPath } = view;
+    const known = mounts.get(view) ?? findMounts(view);
+    mounts.set(view, known);
+    return known;
+}
+function findMounts({ bucket, distribution, originPath }) {
     if (originPath !== null)
         return [{ path: originPath, originIds: null }];
     const origins = bucket === null || distribution === null ? [] : originsOf(distribution, bucket);
@@ -15361,10 +15378,8 @@ async function submitBatches(ports, distribution, batches) {
     const accepted = [];
     const watch = new RoomWatch(ports, distribution);
     try {
-        for (let waits = 0;;) {
+        for (let waits = 0; accepted.length < batches.length;) {
             const step = nextStep(batches.slice(accepted.length), await watch.running());
-            if (step.kind === 'done')
-                return { accepted, failure: null };
             const created = step.kind === 'submit' ? await attempt(ports, distribution, step.batch) : null;
             if (created === null) {
                 if (step.kind === 'wait')
@@ -15377,6 +15392,7 @@ async function submitBatches(ports, distribution, batches) {
                 waits = 0;
             }
         }
+        return { accepted, failure: null };
     }
     catch (failure) {
         return { accepted, failure };
@@ -15637,7 +15653,16 @@ function planOne(job, id, distribution, pointer) {
     const acknowledged = acknowledgedBy(id, changed, pointer);
     const { 'max-paths': maxPaths, strategy } = inputs;
     const plan = planPurge({ view, changed, acknowledged, typed, strategy, maxPaths });
+    job.action.reporter.message({ code: 'purge-planned', level: 'info', text: `${id}: ${briefly(plan)}` });
     return { distribution: id, view, findings, acknowledged, plan };
+}
+const MOST_NAMED = 20;
+function briefly({ paths, reach }) {
+    if (paths.length === 0)
+        return 'nothing to purge.';
+    const named = paths.slice(0, MOST_NAMED).join(' ');
+    const rest = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : '';
+    return `${paths.length} path(s) to purge, with ${reach} unchanged: ${named}${rest}`;
 }
 /** Null when the settings may not be read, which is said. */
 async function settingsOf({ action, inputs, purge }, id) {
@@ -15852,7 +15877,7 @@ function titleOf({ purges, status }) {
         case 'planned':
             return count === 0 ? 'Dry run: nothing to purge' : `Dry run: ${paths} would be purged`;
         case 'nothing-to-do':
-            return 'Nothing to purge: caches hold nothing that changed';
+            return 'Nothing to purge';
         case 'completed':
             return count === 0 ? 'Purged already' : `Purged ${paths}`;
         case 'in-progress':
@@ -15913,7 +15938,7 @@ const SPARED = {
     acknowledged: 'purged before',
     'not-served': 'not served by the distribution',
     'not-held': 'never served from a cache unasked',
-    new: 'new',
+    new: 'new, so in no cache',
 };
 function sparedCounts(plans) {
     const reasons = ['not-held', 'new', 'acknowledged', 'not-served'];
@@ -17597,17 +17622,21 @@ class held_lease_HeldLease {
             catch {
                 return;
             }
-            await this.#renewOrWait(this.#ending.signal);
+            // After a failure the next renewal is due at once: a third one 15 s later would come after the lease has run out.
+            while (!(await this.#renewOrWait(this.#ending.signal)))
+                if (this.#ending.signal.aborted)
+                    return;
         }
     }
-    /** One renewal; a failure of the network is waited out for as long as the lease lasts. */
+    /** One renewal and whether it was confirmed; a failure of the network is waited out for as long as the lease lasts. */
     async #renewOrWait(signal) {
         try {
             await this.confirm();
+            return true;
         }
         catch (thrown) {
             if (this.#isLost)
-                return;
+                return false;
             if (this.#isOutOfTime()) {
                 this.#lose(new TimeoutError({
                     code: 'lease-not-renewed',
@@ -17615,9 +17644,10 @@ class held_lease_HeldLease {
                     remedy: 'Run the action again when the store answers; it continues from what is there.',
                     cause: thrown,
                 }));
-                return;
+                return false;
             }
             await this.#ports.clock.sleep(RETRY_MS, signal).catch(() => { });
+            return false;
         }
     }
     #isOutOfTime() {
@@ -18581,10 +18611,11 @@ function flip_plan_planFlip(situation) {
     const isRepair = unsettled.length > 0;
     const liveByKey = byKey(live);
     const targetByKey = byKey(target);
+    const unsettledByKey = unsettled.map(byKey);
     refuseChangedHashes(live, target);
     const isInPlace = (entry) => {
         const standing = liveByKey.get(entry.key);
-        return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettled);
+        return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettledByKey);
     };
     const mutable = target.entries.filter((entry) => !isImmutable(entry));
     const rewritten = isRepair ? mutable : mutable.filter((entry) => !isInPlace(entry));
@@ -18622,7 +18653,10 @@ function flip_plan_settledEtags(before, answered, deleted) {
 }
 const byKey = (manifest) => new Map(manifest.entries.map((entry) => [entry.key, entry]));
 /** Whether a flip that was not settled may have changed what is at the key. */
-const isTouched = (entry, unsettled) => unsettled.some((manifest) => manifest.entries.some((other) => other.key === entry.key && !isSameObject(other, entry)));
+const isTouched = (entry, unsettled) => unsettled.some((entries) => {
+    const other = entries.get(entry.key);
+    return other !== undefined && !isSameObject(other, entry);
+});
 const isPage = (entry) => entry.role === 'page' || entry.role === 'entry';
 function mustComeBack(entry, target) {
     return !isImmutable(entry) && !isPage(entry) && !target.has(entry.key);
@@ -23225,12 +23259,12 @@ class FileInspector {
 ;// CONCATENATED MODULE: ./packages/static-release/lib/role-name.js
 /**
  * Service workers by name, and what their updates hang on. Not their registration (`registerSW.js`), not what they import
- * (`workbox-1a2b3c4d.js`, `workbox-sw.js`), and no web worker. Angular's worker compares everything else with `ngsw.json`, which therefore
- * has to arrive as late as the worker itself.
+ * (`workbox-1a2b3c4d.js`, `workbox-sw.js`), and no web worker. Angular's worker compares everything else with `ngsw.json`,
+ * which therefore has to arrive as late as the worker itself.
  */
 const WORKER = [
-    /(^|[/._-])(?<!workbox-)sw(\.min)?\.m?js$/i,
-    /(^|[/._-])service[-_]?worker(\.min)?\.m?js$/i,
+    /(^|[/._-])(?<!workbox-)sw(\.(min|bundle|prod))?\.m?js$/i,
+    /(^|[/._-])service[-_]?worker(\.(min|bundle|prod))?\.m?js$/i,
     /(^|\/)(mockServiceWorker|ngsw-worker|safety-worker|worker-basic\.min|OneSignalSDK(Updater)?Worker)\.js$/i,
     /(^|\/)ngsw\.json$/,
 ];
@@ -25297,7 +25331,11 @@ async function listReleases(context, policy) {
 function describeLog(pointer, policy, nowMs) {
     const retained = retainedReleases(pointer, policy, nowMs);
     const previous = previousRelease(pointer);
+    const releases = pointer.log.filter((entry) => entry.kind === 'release');
+    const lastTimes = new Map(releases.map((entry) => [entry.release, entry.generation]));
     const stateOf = (entry) => {
+        if (lastTimes.get(entry.release) !== entry.generation)
+            return 'superseded';
         if (pointer.unsettled.includes(entry.release))
             return 'unsettled';
         if (entry.release === pointer.live)
@@ -25308,10 +25346,7 @@ function describeLog(pointer, policy, nowMs) {
             return 'previous';
         return retained.has(entry.release) ? 'retained' : 'expired';
     };
-    return pointer.log
-        .filter((entry) => entry.kind === 'release')
-        .map((entry) => ({ ...entry, state: stateOf(entry) }))
-        .toReversed();
+    return releases.map((entry) => ({ ...entry, state: stateOf(entry) })).toReversed();
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/state-keys.js
@@ -25391,7 +25426,9 @@ class ReleaseState {
             if (outcome.kind === 'written')
                 return { pointer: wanted, etag: outcome.etag };
             const found = await this.readPointer();
-            const hasLanded = found.pointer.nonce === wanted.nonce || isSameBarAsides(found.pointer, wanted);
+            // Of a swap that is an aside itself, likeness proves nothing.
+            const isAside = isSameBarAsides(wanted, base.pointer);
+            const hasLanded = found.pointer.nonce === wanted.nonce || (!isAside && isSameBarAsides(found.pointer, wanted));
             if (hasLanded)
                 return found;
             if (found.etag === null || base.etag === null || !isSameBarAsides(found.pointer, base.pointer)) {
