@@ -101,7 +101,7 @@ export class UploadWindow {
     }
     // All requests of one window see the same overload: it counts once.
     if (this.#finished < this.#cutUntil) return;
-    this.#limit = Math.max(FEWEST, this.#limit / 2);
+    this.#limit = Math.max(Math.min(FEWEST, this.#limits.start), this.#limit / 2);
     this.#cutUntil = this.#finished + this.#inFlight;
   }
 }

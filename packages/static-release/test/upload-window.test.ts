@@ -67,6 +67,17 @@ describe('the upload window', () => {
     expect(window.limit).toBe(Math.floor(grown / 2));
   });
 
+  test.each([
+    [1, 1],
+    [3, 3],
+    [64, 4],
+  ])('that begins with %d is never cut below %d, and never grows by a cut', async (start, least) => {
+    const window = new UploadWindow({ start, most: start * 2, bytes: 1e9 });
+    const overloaded = { weight: () => 0, work: async () => ({ pushedBack: true }), signal: never };
+    for (let round = 0; round < 8; round += 1) await window.run({ items: items(start), ...overloaded });
+    expect(window.limit).toBe(least);
+  });
+
   test('throws the first failure, stops what has not begun, and waits for what is under way', async () => {
     const bench = new Bench();
     const window = new UploadWindow({ start: 2, most: 2, bytes: 100 });
