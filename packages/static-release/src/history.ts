@@ -1,3 +1,4 @@
+import { EMPTY_MANIFEST } from './manifest.ts';
 import type { LogEntry, Pointer } from './pointer.ts';
 import type { ReleaseId } from './release-id.ts';
 
@@ -7,14 +8,17 @@ const settledReleases = (pointer: Pointer): readonly LogEntry[] =>
 
 /**
  * The release that `previous` means: the newest that went live before the live one did for the first time, so that a
- * second rollback goes one further back. With something unsettled it is the live one. Null when there is none.
+ * second rollback goes one further back. With something unsettled it is the live one. Null when there is none: a first
+ * release that was taken back leaves an empty one in the log, and nobody who goes back means to take the site away.
  */
 export function previousRelease(pointer: Pointer): ReleaseId | null {
-  if (pointer.unsettled.length > 0) return pointer.live;
+  if (pointer.unsettled.length > 0) return pointer.live === EMPTY_MANIFEST.release ? null : pointer.live;
   const settled = settledReleases(pointer);
   const firstLive = settled.find((entry) => entry.release === pointer.live);
   if (firstLive === undefined) return null;
-  const earlier = settled.filter((entry) => entry.generation < firstLive.generation && !entry.isDoomed);
+  const earlier = settled.filter(
+    (entry) => entry.generation < firstLive.generation && !entry.isDoomed && entry.release !== EMPTY_MANIFEST.release,
+  );
   return earlier.at(-1)?.release ?? null;
 }
 

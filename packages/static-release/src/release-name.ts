@@ -1,5 +1,6 @@
 import { NotFoundError } from '@deploy/kernel';
 import { previousRelease } from './history.ts';
+import { EMPTY_MANIFEST } from './manifest.ts';
 import type { LogEntry, Pointer } from './pointer.ts';
 import { type ReleaseId, shortId } from './release-id.ts';
 
@@ -25,7 +26,7 @@ export function resolveRelease(pointer: Pointer, name: string): ReleaseId {
 
 /** Whether a person means the live release; `none` is the name of nothing. */
 export function isLive(pointer: Pointer, name: string): boolean {
-  if (pointer.live === null) return name === 'none';
+  if (pointer.live === null || pointer.live === EMPTY_MANIFEST.release) return name === 'none';
   return pointer.log.some((entry) => entry.release === pointer.live && isMeantBy(entry, name));
 }
 

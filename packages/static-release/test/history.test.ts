@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compactLog, isOlderRun, laterOrder, previousRelease, retainedReleases } from '../src/index.ts';
+import { compactLog, EMPTY_MANIFEST, isOlderRun, laterOrder, previousRelease, retainedReleases } from '../src/index.ts';
 import { aLogEntry, aPointer } from './builders.ts';
 
 const superseded = (generation: number, release: string, onDay: number) =>
@@ -29,6 +29,14 @@ describe('the release that `previous` means', () => {
       aLogEntry(4, 'C'),
     ];
     expect(previousRelease(aPointer(log))).toBe('A');
+  });
+
+  test('is never the nothing that an undone first release leaves', () => {
+    const log = [aLogEntry(1, 'X', { liveAt: null }), aLogEntry(2, EMPTY_MANIFEST.release), aLogEntry(3, 'A')];
+    expect(previousRelease(aPointer(log))).toBeNull();
+    const broken = [...log.slice(0, 2), aLogEntry(3, 'A', { liveAt: null })];
+    expect(previousRelease(aPointer(broken, { live: EMPTY_MANIFEST.release, unsettled: ['A'] }))).toBeNull();
+    expect(previousRelease(aPointer([...log, aLogEntry(4, 'B')]))).toBe('A');
   });
 
   test('does not exist for the first release', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { EMPTY_MANIFEST } from '../src/manifest.ts';
 import { isLive, resolveRelease } from '../src/release-name.ts';
 import { aLogEntry, aPointer } from './builders.ts';
 
@@ -70,6 +71,11 @@ describe('whether a release is live', () => {
   test('before the first release only `none` is', () => {
     const nothing = aPointer([], { live: null });
     expect([isLive(nothing, 'none'), isLive(nothing, c), isLive(nothing, '')]).toEqual([true, false, false]);
+  });
+
+  test('after the first release was taken back only `none` is', () => {
+    const takenBack = aPointer([aLogEntry(1, EMPTY_MANIFEST.release)]);
+    expect([isLive(takenBack, 'none'), isLive(takenBack, EMPTY_MANIFEST.release)]).toEqual([true, false]);
   });
 
   test('the site of others is, by its label', () => {

@@ -47,6 +47,16 @@ describe('finish and undo', () => {
   });
 });
 
+test('a first deploy that was undone leaves nothing to go back to', async () => {
+  using stage = new Stage();
+  await breakOff(stage, one);
+  await succeed(stage.run({ mode: 'undo' }));
+  expect(await served(stage, '/index.html')).toMatchObject({ status: 403 });
+  await succeed(stage.deploy(two, { 'expected-release': 'none' }));
+  expectFailure(await stage.run({ mode: 'rollback' }), { code: 'no-previous-release', says: ['before the live one'] });
+  await expectServed(stage, two);
+});
+
 describe('list', () => {
   test('tells what is live and what can be restored', async () => {
     using stage = new Stage();
