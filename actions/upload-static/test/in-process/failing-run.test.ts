@@ -29,6 +29,13 @@ describe('a run that fails', () => {
     expect(Object.keys(ended.outputs)).toEqual(['result-file']);
   });
 
+  test('to write its files says that the work is done', async () => {
+    using stage = new Stage();
+    const ended = await stage.deploy(one, {}, { env: { RUNNER_TEMP: '/nowhere' } });
+    expectFailure(ended, { code: 'result-unwritable', says: ['The work is done', '/nowhere', 'RUNNER_TEMP'] });
+    await expectServed(stage, one);
+  });
+
   test.each([
     ['before the flip', { operation: 'PutObject', key: 'assets/*' }, /not done after 60 s.*the site is as it was/is],
     [
