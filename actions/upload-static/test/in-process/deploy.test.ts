@@ -1,9 +1,10 @@
 import { readChangedPaths } from '@deploy/kernel';
+import { parsePointer } from '@deploy/static-release';
 import { describe, expect, test } from '@jest/globals';
 import { expectFailure } from '../bad-input/refusal.ts';
 import { type Files, scriptOf, smallSite } from '../small-site.ts';
 import { expectServed, fileOf, served, succeed } from './expectations.ts';
-import { BUCKET, Stage, writes } from './stage.ts';
+import { BUCKET, REGION, Stage, writes } from './stage.ts';
 
 const one = smallSite('one');
 const two: Files = { ...smallSite('two'), 'only-in-two/index.html': '<!doctype html>' };
@@ -149,5 +150,50 @@ describe('deploy', () => {
     using stage = new Stage();
     const ended = await succeed(stage.deploy({ ...one, 'data.xyz123': '1' }));
     expect(ended.notices).toEqual([expect.stringMatching(/1 file\(s\) have no known content type.*data\.xyz123/)]);
+  });
+
+  test('over a file that somebody changed since warns and overwrites it; one that it would delete is left alone', async () => {
+    using stage = new Stage();
+    await stage.deploy(two);
+    await stage.overwrite('index.html', 'by hand');
+    await stage.overwrite('only-in-two/index.html', 'by hand');
+    const ended = await succeed(stage.deploy(one));
+    expect(ended.notices).toEqual([
+      expect.stringMatching(/^index\.html was changed outside of releases/),
+      expect.stringMatching(/^only-in-two\/index\.html is not part of this release, but somebody else wrote/),
+    ]);
+    await expectServed(stage, { ...one, 'only-in-two/index.html': 'by hand' });
+    expect(ended.outputs).toMatchObject({ 'removed-files': '0' });
+  });
+
+  test('records who deployed what from where, beside the release and not in its id', async () => {
+    using stage = new Stage();
+    const digest = `sha256:${'ab'.repeat(32)}`;
+    const first = await succeed(stage.deploy(one, { 'artifact-digest': digest }));
+    const { log } = parsePointer((await stage.text('_deploy/root/current.json')) ?? '');
+    expect(log[0]?.made).toEqual({
+      run: 'https://github.com/example/site/actions/runs/101',
+      attempt: 1,
+      commit: '0123456789abcdef0123456789abcdef01234567',
+      ref: 'refs/heads/main',
+      actor: 'octocat',
+      artifactDigest: digest,
+    });
+    using elsewhere = new Stage();
+    const again = await succeed(elsewhere.deploy(one, {}, { env: { GITHUB_SHA: 'f'.repeat(40) } }));
+    expect(again.outputs['release']).toBe(first.outputs['release']);
+  });
+
+  test('of an app in a contract goes where the contract says, and counts changes from its distribution', async () => {
+    using stage = new Stage();
+    const app = { bucket: BUCKET, distribution_id: 'E2', distribution_domain: 'd', url: 'https://console.example' };
+    const contract = { version: 1, environment: 'test', region: REGION, apps: { admin: app } };
+    const inputs = { bucket: '', app: 'admin', contract: JSON.stringify(contract) };
+    await succeed(stage.deploy(one, inputs, { env: { AWS_REGION: undefined } }));
+    const pointer = parsePointer((await stage.text('_deploy/root/current.json')) ?? '');
+    await stage.overwrite('_deploy/root/current.json', JSON.stringify({ ...pointer, invalidated: { E1: 1 } }));
+    const ended = await succeed(stage.deploy(two, inputs));
+    // The other distribution knows of the first release; the one of the contract does not.
+    expect(readChangedPaths(fileOf(ended, 'changed-paths-file'))).toMatchObject({ since: 0, generation: 2 });
   });
 });
