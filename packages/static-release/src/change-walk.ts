@@ -1,8 +1,19 @@
-import { asArray, asObject, asString, asStringOrNull, type ChangedPaths, parseJson } from '@deploy/kernel';
+import {
+  asArray,
+  asObject,
+  asString,
+  asStringOrNull,
+  type ChangedPaths,
+  DeployError,
+  errorMessage,
+  parseJson,
+  ShapeError,
+} from '@deploy/kernel';
 import { changedPaths, type GenerationContent, type PrunedKey } from './changes.ts';
-import { EMPTY_MANIFEST } from './manifest.ts';
+import { EMPTY_MANIFEST, type Manifest } from './manifest.ts';
 import type { LogEntry, Pointer } from './pointer.ts';
 import type { ReleaseContext } from './release-context.ts';
+import type { ReleaseId } from './release-id.ts';
 
 /**
  * Everything that changed since the last invalidation that CloudFront accepted, generation by generation, so that one
@@ -43,7 +54,7 @@ async function readWalk(
   // Generation 0 is the empty bucket. Any other base must be on record and settled, with nothing missing after it.
   const hasBase = since === 0 || (base !== undefined && base.liveAt !== null);
   const isGapless = later.every((entry, index) => entry.generation === since + 1 + index);
-  const manifest = base === undefined ? EMPTY_MANIFEST : await context.state.findManifest(base.release, context.signal);
+  const manifest = base === undefined ? EMPTY_MANIFEST : await findManifest(context, base.release);
   const contents: GenerationContent[] = [{ kind: 'release', generation: since, manifest: manifest ?? EMPTY_MANIFEST }];
   let complete = hasBase && isGapless && manifest !== null;
   for (const entry of later) {
@@ -60,13 +71,33 @@ async function readContent(context: ReleaseContext, entry: LogEntry): Promise<Ge
     const removed = await readPruneList(context, generation);
     return removed === null ? null : { kind: 'prune', generation, removed };
   }
-  const manifest = await context.state.findManifest(entry.release, context.signal);
+  const manifest = await findManifest(context, entry.release);
   return manifest === null ? null : { kind: 'release', generation, manifest };
 }
 
-async function readPruneList({ store, state, signal }: ReleaseContext, generation: number) {
-  const found = await store.get(state.keys.pruneList(generation), signal);
-  return found === null ? null : parsePruneList(new TextDecoder().decode(found.bytes));
+const findManifest = (context: ReleaseContext, release: ReleaseId): Promise<Manifest | null> =>
+  unlessDamaged(context, () => context.state.findManifest(release, context.signal));
+
+function readPruneList(context: ReleaseContext, generation: number): Promise<readonly PrunedKey[] | null> {
+  const { store, state, signal } = context;
+  return unlessDamaged(context, async () => {
+    const found = await store.get(state.keys.pruneList(generation), signal);
+    return found === null ? null : parsePruneList(new TextDecoder().decode(found.bytes));
+  });
+}
+
+/** A damaged record of the past is as good as none: it costs a purge of everything, but no release. */
+async function unlessDamaged<T>({ reporter }: ReleaseContext, read: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (thrown) {
+    const isDamage =
+      thrown instanceof ShapeError || (thrown instanceof DeployError && thrown.code === 'state-unreadable');
+    if (!isDamage) throw thrown;
+    const text = `${errorMessage(thrown).replace(/\.?$/, '.')} It is not known any more what caches may hold: the next invalidation purges everything.`;
+    reporter.message({ code: 'record-damaged', level: 'warning', text });
+    return null;
+  }
 }
 
 /** Reads a list of pruned keys. Throws `ShapeError`. */

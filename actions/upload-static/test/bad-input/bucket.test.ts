@@ -126,6 +126,21 @@ describe('a bucket with the files of others', () => {
     }
   });
 
+  test('a damaged manifest of an earlier release costs a purge of everything, and no release', async () => {
+    using stage = await liveStage();
+    const { outputs } = await stage.run({ mode: 'list' });
+    const key = `_deploy/root/releases/${outputs['release']}.json`;
+    await succeed(stage.deploy(smallSite('two')));
+    await stage.overwrite(key, 'oops');
+    const ended = await succeed(stage.deploy(smallSite('three')));
+    expect(ended.notices).toEqual([
+      expect.stringMatching(/cannot be used: the manifest is not JSON.*purges everything/),
+    ]);
+    expect(ended.summary).toContain('only a purge of everything is safe');
+    const back = await expectUntouched(stage, () => stage.run({ mode: 'rollback', release: outputs['release'] ?? '' }));
+    expectRefused(back, { code: 'state-unreadable', says: [key] });
+  });
+
   test('the manifest of the live release is gone', async () => {
     using stage = await liveStage();
     const { outputs } = await stage.run({ mode: 'list' });
