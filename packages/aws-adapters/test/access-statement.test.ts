@@ -46,9 +46,10 @@ describe('The statement to add', () => {
   });
 
   test('is the one whose resource says most exactly what is needed', () => {
-    const resourceFor = (key: string) => JSON.parse(statementsFor([needOf('s3:GetObject', key)], DECLARED)).Resource;
+    const atRoot = { ...DECLARED, values: { bucket: 'site', prefix: '' } };
+    const resourceFor = (key: string) => JSON.parse(statementsFor([needOf('s3:GetObject', key)], atRoot)).Resource;
     expect(resourceFor('_deploy/root/current.json')).toEqual(['arn:aws:s3:::site/_deploy/*']);
-    expect(resourceFor('app/index.html')).toEqual(['arn:aws:s3:::site/app/*']);
+    expect(resourceFor('index.html')).toEqual(['arn:aws:s3:::site/*']);
   });
 
   test('is the one of the current mode, if there are several', () => {

@@ -123,6 +123,15 @@ describe('The parts of a body that does not become an object are taken back', ()
     expect(await ground.store.head('large')).toBeNull();
   });
 
+  test('after the last of them has arrived, or it would stay', async () => {
+    const ground = twinGround(SMALL_PARTS);
+    ground.twin.faults.plant({ operation: 'UploadPart', nth: 1 }, { kind: 'latency', ms: 5_000 });
+    ground.twin.faults.plant({ operation: 'UploadPart', nth: 2 }, DENIED);
+    await expect(upload(ground.store)).rejects.toMatchObject({ code: 'access-denied' });
+    expect(ground.operations().at(-1)).toBe('AbortMultipartUpload');
+    expect(ground.twin.clock.monotonic()).toBe(5_000);
+  });
+
   test('when its condition does not hold', async () => {
     const ground = twinGround(SMALL_PARTS);
     await written(ground.store, 'large', 'old');

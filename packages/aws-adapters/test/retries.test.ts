@@ -12,7 +12,9 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { CONFLICT, type Fault, INTERNAL_ERROR, SLOW_DOWN, VirtualClock } from '../../aws-twin/src/index.ts';
 import { HEADERS, keysUnder, textAt, written } from '../contract/ground.ts';
+import type { Hook } from '../src/index.ts';
 import { breakingBodies } from './breaking-bodies.ts';
+import { lateEnding } from './late-endings.ts';
 import { twinGround } from './twin-ground.ts';
 
 const RESET: Fault = { kind: 'reset' };
@@ -105,6 +107,21 @@ describe('What may succeed the next time is tried again', () => {
     await written(store, 'a', 'content');
     expect(await textAt(store, 'a')).toBe('content');
     expect(operations()).toEqual(['PutObject', 'GetObject', 'GetObject', 'GetObject']);
+  });
+
+  test('where some of many deletes failed, for those alone', async () => {
+    const sent: string[] = [];
+    const noting: Hook = (request, send) => {
+      if (request.method === 'POST') sent.push(Buffer.from(request.body).toString());
+      return send();
+    };
+    const failed = '<Error><Key>b</Key><Code>InternalError</Code><Message>words</Message></Error>';
+    const xml = `<DeleteResult>${failed}</DeleteResult>`;
+    const late = lateEnding({ isMeant: ({ method }) => method === 'POST', xml });
+    const { store, twin } = twinGround({ hooks: [noting, late] });
+    const fence: Fence = { stamp: async () => ({ signedAtMs: twin.clock.now(), lifeSeconds: 20 }) };
+    await store.deleteMany(['a', 'b', 'c'], fence);
+    expect(sent.map((body) => body.match(/<Key>[^<]*/g))).toEqual([['<Key>a', '<Key>b', '<Key>c'], ['<Key>b']]);
   });
 
   test('with the body read from its source once', async () => {
