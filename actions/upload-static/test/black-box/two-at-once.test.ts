@@ -48,6 +48,29 @@ describe('two processes at once', () => {
     await expectLive(world, two, [one, three]);
   });
 
+  test('a rollback asks a deployment to stop in the middle of its flip, and brings back what was live', async () => {
+    await using world = await liveWorld();
+    const [one, two] = await Promise.all([promise(SITES.one), promise(SITES.two)]);
+    const hasBegun = Promise.withResolvers<void>();
+    const hang = (): Promise<void> => {
+      hasBegun.resolve();
+      return new Promise(() => undefined);
+    };
+    const hanging = { client: world.nextClient, operation: 'CopyObject', key: 'index.html' };
+    world.twin.faults.plant(hanging, { kind: 'meanwhile', phase: 'before', run: hang });
+    const deploying = world.step({ source: 'two', headers: HEADERS }, { run: 70, speed: 10 });
+    await hasBegun.promise;
+    const inputs = { mode: 'rollback', 'abort-holder': 'true', reason: 'nobody can log in' };
+    await using rollback = await world.step(inputs, { run: 71, speed: 10 });
+    expect(errorOf(rollback)).toBeUndefined();
+    expect(rollback.exitCode).toBe(0);
+    await using stopped = await deploying;
+    expect(stopped.exitCode).toBe(1);
+    expect(errorOf(stopped)).toMatchObject({ title: 'upload-static: asked-to-stop' });
+    expect(errorOf(stopped)?.text).toMatch(/actions\/runs\/71 asked this run to stop: nobody can log in/);
+    await expectLive(world, one, [two]);
+  });
+
   test('started in the same moment they never mix', async () => {
     await using world = await liveWorld();
     const [one, two, three] = await Promise.all([promise(SITES.one), promise(SITES.two), promise(SITES.three)]);
