@@ -93,7 +93,7 @@ async function writeAll(
 ): Promise<ReadonlyMap<string, string>> {
   const answered = new Map<string, string>();
   for (const [phase, inPhase] of inPhases(writes)) {
-    await context.reporter.group(`Flip ${phase}: ${inPhase.length} key(s)`, () =>
+    await context.reporter.group(`Flip ${phase}: ${inPhase.length}`, () =>
       context.window.run({
         items: inPhase,
         weight: () => 0,
@@ -141,7 +141,7 @@ const cancelledInFlip = (release: ReleaseId) => ({
 });
 
 const stageTitle = (plan: FlipPlan): string =>
-  `Stage ${plan.uploads.length} hashed file(s) and ${plan.bodies.length} body(ies); nothing visible changes yet`;
+  `Stage: ${plan.uploads.length} hashed at their keys, ${plan.bodies.length} others aside; nothing visible changes yet`;
 
 const isoNow = (context: LeasedContext): string => new Date(context.clock.now()).toISOString();
 

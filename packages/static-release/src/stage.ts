@@ -45,7 +45,7 @@ export async function stage(context: ReleaseContext, plan: FlipPlan, bodyOf: Bod
         otherHeaders.push(entry);
       }
       done += 1;
-      context.reporter.progress({ label: 'Uploading', done, total: items.length, bytes, totalBytes });
+      context.reporter.progress({ label: 'Staged', done, total: items.length, bytes, totalBytes });
       return placed;
     },
   });
