@@ -4,7 +4,7 @@ import { expectConverged, expectWholeAmong, KILLS, nextRun, operationNamed, star
 import { siteFiles } from './site.ts';
 import type { Process } from './world.ts';
 
-const CHAINS = process.env['DEEP'] === '1' ? 1000 : 60;
+const CHAINS = process.env['DEEP'] === '1' ? 300 : 60;
 let points = 0;
 
 type Step = (process: Process) => Promise<unknown>;
