@@ -49,7 +49,6 @@ describe('a process that is asked to end', () => {
     async (signal) => {
       await using world = await liveWorld();
       const { ended, tookMs } = await cancelled(world, signal, 'PutObject', 'assets/*');
-      await using _ended = ended;
       expect(ended).toMatchObject({ exitCode: 1, endedBy: null });
       expect(tookMs).toBeLessThan(GENEROUS_MS);
       const [error, ...others] = ended.annotations.filter(({ level }) => level === 'error');
@@ -69,7 +68,6 @@ describe('a process that is asked to end', () => {
   test('in the middle of its flip leaves every file whole, and says how to go on', async () => {
     await using world = await liveWorld();
     const { ended, tookMs } = await cancelled(world, 'SIGINT', 'CopyObject', '*');
-    await using _ended = ended;
     expect(ended).toMatchObject({ exitCode: 1, endedBy: null });
     expect(tookMs).toBeLessThan(GENEROUS_MS);
     const [error] = ended.annotations.filter(({ level }) => level === 'error');

@@ -103,12 +103,12 @@ describe('a process that is killed', () => {
       const visitor = new Visitor(world.edge, 'cold');
       const [first, second] = await Promise.all([promise(one), promise(two)]);
 
-      await using victim = await killed(world, kill);
+      const victim = await killed(world, kill);
       expect(victim.endedBy).toBe('SIGKILL');
       await world.edge.applyInvalidation(['/*']);
       await visitor.expectWhole([first, second]);
 
-      await using next = await world.step(kill.inputs, { run: 3, attempt: 2, speed: 30 });
+      const next = await world.step(kill.inputs, { run: 3, attempt: 2, speed: 30 });
       expect(next.annotations.filter(({ level }) => level === 'error')).toEqual([]);
       expect(next.exitCode).toBe(0);
       await world.edge.applyInvalidation(['/*']);

@@ -42,6 +42,7 @@ export class ServedWorld {
   readonly edge: Edge;
   readonly #served: ServedTwin;
   readonly #workspace = mkdtempSync(join(tmpdir(), 'black-box-'));
+  readonly #ended: BundleResult[] = [];
   #keys = 0;
 
   private constructor(twin: Twin, edge: Edge, served: ServedTwin) {
@@ -72,6 +73,7 @@ export class ServedWorld {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#served.close();
+    for (const ended of this.#ended) await ended[Symbol.asyncDispose]();
     rmSync(this.#workspace, { recursive: true, force: true });
   }
 
@@ -123,6 +125,7 @@ export class ServedWorld {
       ...(onLine === undefined ? {} : { onLine }),
       ...(signal === undefined ? {} : { signal }),
     });
+    this.#ended.push(ended);
     const told = JSON.stringify(ended);
     for (const secret of [credentials.secretAccessKey, credentials.sessionToken, 'X-Amz-Signature']) {
       if (told.includes(secret)) throw new Error(`the step tells ${secret}`);

@@ -38,12 +38,12 @@ describe('two processes at once', () => {
     world.twin.faults.plant(hanging, { kind: 'meanwhile', phase: 'before', run: stand });
     const first = world.step({ source: 'two', headers: HEADERS }, { run: 70, speed: 10 });
     await hasBegun.promise;
-    await using second = await world.step({ source: 'three', headers: HEADERS }, { run: 71, speed: 10 });
+    const second = await world.step({ source: 'three', headers: HEADERS }, { run: 71, speed: 10 });
     mayGoOn.resolve();
     expect(second.exitCode).toBe(1);
     expect(errorOf(second)).toMatchObject({ title: 'upload-static: lease-held' });
     expect(errorOf(second)?.text).toMatch(/actions\/runs\/70.*`lock-timeout-seconds`.*`abort-holder: true`/s);
-    await using ended = await first;
+    const ended = await first;
     expect(ended.exitCode).toBe(0);
     await expectLive(world, two, [one, three]);
   });
@@ -61,10 +61,10 @@ describe('two processes at once', () => {
     const deploying = world.step({ source: 'two', headers: HEADERS }, { run: 70, speed: 10 });
     await hasBegun.promise;
     const inputs = { mode: 'rollback', 'abort-holder': 'true', reason: 'nobody can log in' };
-    await using rollback = await world.step(inputs, { run: 71, speed: 10 });
+    const rollback = await world.step(inputs, { run: 71, speed: 10 });
     expect(errorOf(rollback)).toBeUndefined();
     expect(rollback.exitCode).toBe(0);
-    await using stopped = await deploying;
+    const stopped = await deploying;
     expect(stopped.exitCode).toBe(1);
     expect(errorOf(stopped)).toMatchObject({ title: 'upload-static: asked-to-stop' });
     expect(errorOf(stopped)?.text).toMatch(/actions\/runs\/71 asked this run to stop: nobody can log in/);
@@ -87,6 +87,5 @@ describe('two processes at once', () => {
     }
     if (winner === both[0]) await expectLive(world, two, [one, three]);
     else await expectLive(world, three, [one, two]);
-    await Promise.all(both.map((ended) => ended[Symbol.asyncDispose]()));
   });
 });
