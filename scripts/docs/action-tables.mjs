@@ -34,9 +34,7 @@ export function permissionSection({ statements }, modes) {
   const rows = statements.map((statement) => [
     statement.actions.map((action) => `\`${action}\``).join(', '),
     statement.resources.map((resource) => `\`${resource}\``).join(', '),
-    modes.every((mode) => statement.modes.includes(mode))
-      ? 'all'
-      : statement.modes.map((mode) => `\`${mode}\``).join(', '),
+    neededIn(statement, modes),
     statement.why,
   ]);
   const policy = {
@@ -54,6 +52,11 @@ export function permissionSection({ statements }, modes) {
     `\`\`\`json\n${JSON.stringify(policy, null, 2)}\n\`\`\``,
     '</details>',
   ].join('\n\n');
+}
+
+function neededIn({ modes: needed, input }, modes) {
+  const which = modes.every((mode) => needed.includes(mode)) ? 'all' : needed.map((mode) => `\`${mode}\``).join(', ');
+  return input === undefined ? which : `${which}, with input \`${input}\``;
 }
 
 /** All modes that any statement names, in the order of their first mention. */

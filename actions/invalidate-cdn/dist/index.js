@@ -13891,7 +13891,7 @@ const parameterMissing = (name, region, cause) => new lib/* NotFoundError */.m_(
 // EXTERNAL MODULE: ./packages/static-release/lib/index.js + 63 modules
 var static_release_lib = __nccwpck_require__(3325);
 ;// CONCATENATED MODULE: ./actions/invalidate-cdn/iam.json
-const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"PurgeCaches","actions":["cloudfront:CreateInvalidation"],"resources":["arn:aws:cloudfront::${account}:distribution/${distribution}"],"modes":["purge"],"why":"Asks for the invalidation. The only one that nothing works without."},{"sid":"SeeInvalidations","actions":["cloudfront:GetInvalidation","cloudfront:ListInvalidations"],"resources":["arn:aws:cloudfront::${account}:distribution/${distribution}"],"modes":["purge"],"why":"Waits until it is done, and counts what is in progress against CloudFront\'s limits. Without it neither is known, which is said."},{"sid":"ReadSettings","actions":["cloudfront:GetDistribution"],"resources":["arn:aws:cloudfront::${account}:distribution/${distribution}"],"modes":["purge","dry-run"],"why":"Tells what caches may hold, so that nothing is purged in vain. Without it everything that changed is."},{"sid":"ReadCachePolicies","actions":["cloudfront:GetCachePolicy"],"resources":["arn:aws:cloudfront::${account}:cache-policy/*"],"modes":["purge","dry-run"],"why":"Tells for how long they hold it; managed policies as well. Without it everything that changed is purged."},{"sid":"ReadReleases","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["purge","dry-run"],"why":"Only with `paths-file` or a proof: what each distribution has purged already, and what the live release consists of."},{"sid":"SeeWhatIsMissing","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["purge","dry-run"],"why":"Only with `paths-file` or a proof: without it S3 answers 403 where there is nothing, which cannot be told from \\"not allowed\\"."},{"sid":"RecordPurges","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*/current.json"],"modes":["purge"],"why":"Only with `paths-file`: records that CloudFront accepted it. Without it the next release purges the same again."}]}');
+const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"PurgeCaches","actions":["cloudfront:CreateInvalidation"],"resources":["arn:aws:cloudfront::${account}:distribution/${distribution}"],"modes":["purge"],"why":"Asks for the invalidation. The only one that nothing works without."},{"sid":"SeeInvalidations","actions":["cloudfront:GetInvalidation","cloudfront:ListInvalidations"],"resources":["arn:aws:cloudfront::${account}:distribution/${distribution}"],"modes":["purge"],"why":"Waits until it is done, and counts what is in progress against CloudFront\'s limits. Without it neither is known, which is said."},{"sid":"ReadSettings","actions":["cloudfront:GetDistribution"],"resources":["arn:aws:cloudfront::${account}:distribution/${distribution}"],"modes":["purge","dry-run"],"why":"Tells what caches may hold, so that nothing is purged in vain. Without it everything that changed is."},{"sid":"ReadCachePolicies","actions":["cloudfront:GetCachePolicy"],"resources":["arn:aws:cloudfront::${account}:cache-policy/*"],"modes":["purge","dry-run"],"why":"Tells for how long they hold it; managed policies as well. Without it everything that changed is purged."},{"sid":"ReadReleases","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["purge","dry-run"],"why":"Only with `paths-file` or a proof: what each distribution has purged already, and what the live release consists of."},{"sid":"SeeWhatIsMissing","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["purge","dry-run"],"why":"Only with `paths-file` or a proof: without it S3 answers 403 where there is nothing, which cannot be told from \\"not allowed\\"."},{"sid":"RecordPurges","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*/current.json"],"modes":["purge"],"why":"Only with `paths-file`: records that CloudFront accepted it. Without it the next release purges the same again."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["purge","dry-run"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
 ;// CONCATENATED MODULE: ./actions/invalidate-cdn/lib/proof-fetch.js
@@ -17874,7 +17874,7 @@ function parsePermissions(value, name = 'iam.json') {
 }
 function parseStatement(value, path) {
     const statement = json_shape_asObject(value, path);
-    refuseUnknown(statement, ['sid', 'actions', 'resources', 'modes', 'why'], path);
+    refuseUnknown(statement, ['sid', 'actions', 'resources', 'modes', 'input', 'why'], path);
     const sid = json_shape_asString(statement['sid'], `${path}.sid`);
     if (!/^[A-Za-z0-9]+$/.test(sid))
         throw new json_shape_ShapeError(`${path}.sid is not made of letters and digits`);
@@ -17883,6 +17883,7 @@ function parseStatement(value, path) {
         actions: someStrings(statement['actions'], `${path}.actions`),
         resources: someStrings(statement['resources'], `${path}.resources`),
         modes: someStrings(statement['modes'], `${path}.modes`),
+        ...(statement['input'] === undefined ? {} : { input: json_shape_asString(statement['input'], `${path}.input`) }),
         why: json_shape_asString(statement['why'], `${path}.why`),
     };
 }
@@ -17901,6 +17902,7 @@ function refuseUnknown(value, known, path) {
 function resolvePermissions(document, options) {
     return document.statements
         .filter(({ modes }) => options.mode === undefined || modes.includes(options.mode))
+        .filter(({ input }) => input === undefined || options.inputs?.includes(input))
         .map(({ sid, actions, resources }) => ({
         sid,
         actions,
@@ -18364,7 +18366,7 @@ async function readWalk(context, pointer, since) {
     // Generation 0 is the empty bucket. Any other base must be on record and settled, with nothing missing after it.
     const hasBase = since === 0 || (base !== undefined && base.liveAt !== null);
     const isGapless = later.every((entry, index) => entry.generation === since + 1 + index);
-    const manifest = base === undefined ? EMPTY_MANIFEST : await context.state.findManifest(base.release, context.signal);
+    const manifest = base === undefined ? EMPTY_MANIFEST : await findManifest(context, base.release);
     const contents = [{ kind: 'release', generation: since, manifest: manifest ?? EMPTY_MANIFEST }];
     let complete = hasBase && isGapless && manifest !== null;
     for (const entry of later) {
@@ -18382,12 +18384,30 @@ async function readContent(context, entry) {
         const removed = await readPruneList(context, generation);
         return removed === null ? null : { kind: 'prune', generation, removed };
     }
-    const manifest = await context.state.findManifest(entry.release, context.signal);
+    const manifest = await findManifest(context, entry.release);
     return manifest === null ? null : { kind: 'release', generation, manifest };
 }
-async function readPruneList({ store, state, signal }, generation) {
-    const found = await store.get(state.keys.pruneList(generation), signal);
-    return found === null ? null : parsePruneList(new TextDecoder().decode(found.bytes));
+const findManifest = (context, release) => unlessDamaged(context, () => context.state.findManifest(release, context.signal));
+function readPruneList(context, generation) {
+    const { store, state, signal } = context;
+    return unlessDamaged(context, async () => {
+        const found = await store.get(state.keys.pruneList(generation), signal);
+        return found === null ? null : parsePruneList(new TextDecoder().decode(found.bytes));
+    });
+}
+/** A damaged record of the past is as good as none: it costs a purge of everything, but no release. */
+async function unlessDamaged({ reporter }, read) {
+    try {
+        return await read();
+    }
+    catch (thrown) {
+        const isDamage = thrown instanceof ShapeError || (thrown instanceof DeployError && thrown.code === 'state-unreadable');
+        if (!isDamage)
+            throw thrown;
+        const text = `${errorMessage(thrown).replace(/\.?$/, '.')} It is not known any more what caches may hold: the next invalidation purges everything.`;
+        reporter.message({ code: 'record-damaged', level: 'warning', text });
+        return null;
+    }
 }
 /** Reads a list of pruned keys. Throws `ShapeError`. */
 function parsePruneList(text) {
@@ -18592,6 +18612,7 @@ function relativeTo(from, path) {
 
 
 
+
 /**
  * In the order in which they flip: everything a page refers to before the page, entries after other pages, and a service
  * worker last, since one that arrives before the HTML it precaches poisons caches.
@@ -18608,12 +18629,15 @@ const PHASE_OF = {
 /** What it takes to go from what may be there to the target. Throws when a hashed key would change its content. */
 function flip_plan_planFlip(situation) {
     const { live, unsettled, target } = situation;
-    const isRepair = unsettled.length > 0;
+    const distrusts = situation.distrustsBucket === true;
+    const isRepair = distrusts || unsettled.length > 0;
     const liveByKey = byKey(live);
     const targetByKey = byKey(target);
     const unsettledByKey = unsettled.map(byKey);
     refuseChangedHashes(live, target);
     const isInPlace = (entry) => {
+        if (distrusts)
+            return false;
         const standing = liveByKey.get(entry.key);
         return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettledByKey);
     };
@@ -18621,14 +18645,14 @@ function flip_plan_planFlip(situation) {
     const rewritten = isRepair ? mutable : mutable.filter((entry) => !isInPlace(entry));
     const restored = isRepair ? live.entries.filter((entry) => mustComeBack(entry, targetByKey)) : [];
     const hashed = target.entries.filter((entry) => isImmutable(entry) && !isInPlace(entry));
-    const standingHashed = hashed.filter((entry) => liveByKey.has(entry.key));
+    const isStanding = (entry) => liveByKey.has(entry.key) && !distrusts;
     return {
         target,
         isRepair,
-        uploads: hashed.filter((entry) => !liveByKey.has(entry.key)),
-        bodies: unstagedBodies(rewritten, live),
+        uploads: hashed.filter((entry) => !isStanding(entry)),
+        bodies: unstagedBodies(rewritten, distrusts ? EMPTY_MANIFEST : live),
         writes: [
-            ...standingHashed.map((entry) => ({ phase: PHASE_OF.hashed, entry, isRestore: false })),
+            ...hashed.filter(isStanding).map((entry) => ({ phase: PHASE_OF.hashed, entry, isRestore: false })),
             ...rewritten.map((entry) => ({ phase: PHASE_OF[entry.role], entry, isRestore: false })),
             ...restored.map((entry) => ({ phase: PHASE_OF[entry.role], entry, isRestore: true })),
         ],
@@ -18726,6 +18750,12 @@ async function observeAgain(context, before) {
         return before;
     return { lease: before.lease, ...found, ...(await manifestsOf(context, found)) };
 }
+/** What is told of work that was cancelled while it only prepared. */
+const leased_CANCELLED_BEFORE_FLIP = {
+    code: 'cancelled-before-flip',
+    message: 'Cancelled before anything visible changed: the site is as it was.',
+    remedy: 'Run the action again: files that were uploaded already are not sent again.',
+};
 /** Says what a piece of work that was cut short leaves behind; any other failure passes through. */
 async function leased_tellWhatRemains(context, remains, work) {
     try {
@@ -18892,7 +18922,7 @@ async function stage_stage(context, plan, bodyOf) {
                 otherHeaders.push(entry);
             }
             done += 1;
-            context.reporter.progress({ label: 'Uploading', done, total: items.length, bytes, totalBytes });
+            context.reporter.progress({ label: 'Staged', done, total: items.length, bytes, totalBytes });
             return placed;
         },
     });
@@ -19012,7 +19042,7 @@ function settling(context, begun, { observed, plan }, answered) {
 async function writeAll(context, order, writes) {
     const answered = new Map();
     for (const [phase, inPhase] of inPhases(writes)) {
-        await context.reporter.group(`Flip ${phase}: ${inPhase.length} key(s)`, () => context.window.run({
+        await context.reporter.group(`Flip ${phase}: ${inPhase.length}`, () => context.window.run({
             items: inPhase,
             weight: () => 0,
             signal: context.signal,
@@ -19053,7 +19083,7 @@ const cancelledInFlip = (release) => ({
     message: `Cancelled while release ${shortId(release)} was being made live: every file is whole, some are new and some are old.`,
     remedy: 'Run the action again, or any other deploy: it finishes what is open first. `mode: finish` completes this release, `mode: undo` goes back to the one before.',
 });
-const stageTitle = (plan) => `Stage ${plan.uploads.length} hashed file(s) and ${plan.bodies.length} body(ies); nothing visible changes yet`;
+const stageTitle = (plan) => `Stage: ${plan.uploads.length} hashed at their keys, ${plan.bodies.length} others aside; nothing visible changes yet`;
 const isoNow = (context) => new Date(context.clock.now()).toISOString();
 const withRelease = (releases, release) => releases.includes(release) ? releases : [...releases, release];
 /** A release that is deployed again is complete again, whatever a prune had begun to take from it. */
@@ -19464,20 +19494,22 @@ function shown(found) {
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/history.js
+
 /** Log entries of releases that went live, oldest first. */
 const settledReleases = (pointer) => pointer.log.filter((entry) => entry.kind === 'release' && entry.liveAt !== null);
 /**
  * The release that `previous` means: the newest that went live before the live one did for the first time, so that a
- * second rollback goes one further back. With something unsettled it is the live one. Null when there is none.
+ * second rollback goes one further back. With something unsettled it is the live one. Null when there is none: a first
+ * release that was taken back leaves an empty one in the log, and nobody who goes back means to take the site away.
  */
 function history_previousRelease(pointer) {
     if (pointer.unsettled.length > 0)
-        return pointer.live;
+        return pointer.live === EMPTY_MANIFEST.release ? null : pointer.live;
     const settled = settledReleases(pointer);
     const firstLive = settled.find((entry) => entry.release === pointer.live);
     if (firstLive === undefined)
         return null;
-    const earlier = settled.filter((entry) => entry.generation < firstLive.generation && !entry.isDoomed);
+    const earlier = settled.filter((entry) => entry.generation < firstLive.generation && !entry.isDoomed && entry.release !== EMPTY_MANIFEST.release);
     return earlier.at(-1)?.release ?? null;
 }
 const DAY_MS = 86_400_000;
@@ -19536,6 +19568,7 @@ function history_compactLog(pointer, acknowledged) {
 
 
 
+
 /** Shorter beginnings of an id are not accepted: they could be typing errors. */
 const SHORTEST = 8;
 /** Finds the release a person means: `previous`, a label such as `foreign`, an id, or its beginning. */
@@ -19557,7 +19590,7 @@ function release_name_resolveRelease(pointer, name) {
 }
 /** Whether a person means the live release; `none` is the name of nothing. */
 function release_name_isLive(pointer, name) {
-    if (pointer.live === null)
+    if (pointer.live === null || pointer.live === EMPTY_MANIFEST.release)
         return name === 'none';
     return pointer.log.some((entry) => entry.release === pointer.live && isMeantBy(entry, name));
 }
@@ -19701,11 +19734,6 @@ async function takePlace(context, observed, { runId }) {
         throw thrown;
     }
 }
-const CANCELLED_BEFORE_FLIP = {
-    code: 'cancelled-before-flip',
-    message: 'Cancelled before anything visible changed: the site is as it was.',
-    remedy: 'Run the action again: files that were uploaded already are not sent again.',
-};
 const wishesOf = (request) => ({
     patienceMs: request.patienceMs,
     ignoreHold: false,
@@ -19721,7 +19749,7 @@ async function decide(context, observed, request, foreign) {
     if (foreign !== null)
         refuseForeign(context, foreign, request.adopt);
     await refuseMissing(context, observed, request);
-    const plan = planFlip({ live, unsettled, target });
+    const plan = planFlip({ live, unsettled, target, distrustsBucket: request.repair });
     request.onPlan?.(plannedBy(context, observed, plan));
     return plan;
 }
@@ -24997,14 +25025,19 @@ async function prune(context, request) {
     if (isNothingToDo(inventory))
         return report(context, request, observed, inventory, 'nothing-to-do');
     const wishes = { patienceMs: request.patienceMs, ignoreHold: true, abortHolder: null };
-    return underLease(context, observed, wishes, async (leased, current) => {
+    return tellWhatRemains(context, CANCELLED_IN_PRUNE, () => underLease(context, observed, wishes, async (leased, current) => {
         const found = await takeInventory(leased, current, request);
         if (isNothingToDo(found))
             return report(leased, request, current, found, 'nothing-to-do');
         const pruned = await carryOut(leased, current, found);
         return report(leased, request, pruned, found, 'pruned');
-    });
+    }));
 }
+const CANCELLED_IN_PRUNE = {
+    code: 'cancelled-in-prune',
+    message: 'Cancelled while pruning: nothing that is live or retained was touched.',
+    remedy: 'Run the prune again: it goes on with what is left, and tells caches of everything that went.',
+};
 const isNothingToDo = ({ sorting, removable, bodies }) => sorting.doomed.length + sorting.stray.length + removable.length + bodies.length === 0;
 async function takeInventory(context, { pointer }, { retention }) {
     refuseUnsettled(context, pointer);
@@ -25552,10 +25585,10 @@ async function restore(context, request) {
         ignoreHold: true,
         abortHolder: request.abortHolder,
     };
-    return underLease(context, observed, wishes, (leased, current) => {
+    return tellWhatRemains(context, CANCELLED_BEFORE_FLIP, () => underLease(context, observed, wishes, (leased, current) => {
         const wasStoppedInTime = stops && isPrevious(request) && hasNotMoved(observed, current);
         return restore_carryOut(leased, current, request, wasStoppedInTime);
-    });
+    }));
 }
 async function restore_carryOut(leased, observed, request, wasStoppedInTime) {
     const plan = wasStoppedInTime ? null : await restore_decide(leased, observed, request);
@@ -25801,7 +25834,7 @@ class UploadWindow {
         // All requests of one window see the same overload: it counts once.
         if (this.#finished < this.#cutUntil)
             return;
-        this.#limit = Math.max(FEWEST, this.#limit / 2);
+        this.#limit = Math.max(Math.min(FEWEST, this.#limits.start), this.#limit / 2);
         this.#cutUntil = this.#finished + this.#inFlight;
     }
 }

@@ -128,6 +128,7 @@ export class Stage {
       allowOlder: false,
       runId: String(this.#runs),
       adopt: false,
+      repair: false,
       distributions,
       dryRun: false,
       patienceMs: 0,

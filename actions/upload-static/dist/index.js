@@ -14767,6 +14767,11 @@ const inputs_inputs = (0,inputs/* defineInputs */.p)({
         default: 'false',
         modes: DEPLOY,
     }),
+    repair: input_kinds_boolean({
+        description: 'Puts every file in its place anew instead of trusting the record of the live release; for what `audit` found.',
+        default: 'false',
+        modes: DEPLOY,
+    }),
     'abort-holder': input_kinds_boolean({
         description: 'For `rollback`, `finish` and `undo`: asks a running deployment to stop at its next step.',
         default: 'false',
@@ -14921,13 +14926,15 @@ function factsOf(job, report) {
     if (isChange && plan.writes.length > 0)
         facts.push(['In this order', phaseCounts(plan)]);
     if (isChange && plan.isRepair)
-        facts.push(['Repair', 'an earlier run was cut short, so every file without a hash in its name is written again']);
+        facts.push(['Repair', job.inputs.repair ? REPAIR_ASKED : REPAIR_NEEDED]);
     if (!isPlan)
         facts.push(cachesFact(changes));
     if (report.generation > 0)
         facts.push(['Generation', markdown/* count */.U9(report.generation)]);
     return facts;
 }
+const REPAIR_ASKED = 'nothing was believed to be in its place, so every file was put there anew';
+const REPAIR_NEEDED = 'an earlier run was cut short, so every file without a hash in its name is written again';
 function fileCounts(job, report, plan) {
     const isPlan = report.outcome === 'planned';
     const pages = isPlan ? plan.deletions.length : report.removed.length;
@@ -15357,11 +15364,22 @@ function tell(reporter, { entries, rules, allowed }) {
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/modes/result-files.js
 
 
+
 /** Writes a JSON file for later steps of the job and answers its path. */
 async function writeJobFile(job, name, content) {
     const scope = [job.target.bucket, job.target.prefix.replaceAll('/', '-')].join('-').replace(/-+$/, '');
     const file = (0,external_node_path_.join)(job.action.run.tempDirectory, `upload-static-${scope}-${name}.json`);
-    await (0,promises_.writeFile)(file, `${JSON.stringify(content, null, 1)}\n`);
+    try {
+        await (0,promises_.writeFile)(file, `${JSON.stringify(content, null, 1)}\n`);
+    }
+    catch (cause) {
+        throw new lib/* PreconditionError */.Rb({
+            code: 'result-unwritable',
+            message: `The work is done, and ${file} could not be written: ${(0,lib/* errorMessage */.gJ)(cause)}.`,
+            remedy: 'Look at the disk and at RUNNER_TEMP of the runner, and run the job again: what is done is not done twice.',
+            cause,
+        });
+    }
     return file;
 }
 const writeChangedPaths = (job, changes) => writeJobFile(job, 'changed-paths', changes);
@@ -15443,6 +15461,7 @@ async function requestOf(job) {
         expectedRelease: inputs['expected-release'],
         allowOlder: inputs['allow-older'],
         adopt: inputs.adopt,
+        repair: inputs.repair,
         runId: action.run.runId,
         distributions: target.distributions,
         dryRun: inputs['dry-run'],
@@ -15561,7 +15580,7 @@ function auditAdvice({ unsettled }, differences) {
         return nextStep(OPEN);
     return differences === 0 ? null : nextStep(DIFFERS_REMEDY);
 }
-const DIFFERS_REMEDY = 'Find out who wrote there, and bring the objects back to what the release has: with bucket versioning on, restore their earlier versions. A deploy does not look at files that it believes unchanged, so it puts them right only where it changes them.';
+const DIFFERS_REMEDY = 'Find out who wrote there. Then deploy the release again from its commit with `repair: true`, which puts every file in its place.';
 
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/modes/look-mode.js
 
@@ -17661,7 +17680,7 @@ const parameterMissing = (name, region, cause) => new lib/* NotFoundError */.m_(
 // EXTERNAL MODULE: ./packages/static-release/lib/index.js + 70 modules
 var static_release_lib = __nccwpck_require__(7609);
 ;// CONCATENATED MODULE: ./actions/upload-static/iam.json
-const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeWhatIsThere","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\". Also lists the bucket before the first release, for rollback, audit and prune."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"why":"Reads the pointer, manifests and the lease, and copies stored bodies to their keys."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy","rollback","finish","undo","prune","hold","lift"],"why":"Takes the lease, stores manifests and bodies, swaps the pointer."},{"sid":"ReadSite","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo","audit","prune"],"why":"Looks at a key after a condition was refused; conditional writes and copies of a key onto itself need it too."},{"sid":"WriteSite","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo"],"why":"Puts hashed files at their keys and flips the others."},{"sid":"DeleteFromSite","actions":["s3:DeleteObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo","prune"],"why":"Deletes pages that a release no longer has, and on prune what no retained release needs."},{"sid":"DeleteState","actions":["s3:DeleteObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["prune"],"why":"Removes manifests and stored bodies of releases that are no longer retained."},{"sid":"AbortLargeUploads","actions":["s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/${prefix}*","arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy"],"why":"Takes back the parts of a file above 16 MiB when its upload fails."}]}');
+const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeWhatIsThere","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\". Also lists the bucket before the first release, for rollback, audit and prune."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"why":"Reads the pointer, manifests and the lease, and copies stored bodies to their keys."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy","rollback","finish","undo","prune","hold","lift"],"why":"Takes the lease, stores manifests and bodies, swaps the pointer."},{"sid":"ReadSite","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo","audit","prune"],"why":"Looks at a key after a condition was refused; conditional writes and copies of a key onto itself need it too."},{"sid":"WriteSite","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo"],"why":"Puts hashed files at their keys and flips the others."},{"sid":"DeleteFromSite","actions":["s3:DeleteObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo","prune"],"why":"Deletes pages that a release no longer has, and on prune what no retained release needs."},{"sid":"DeleteState","actions":["s3:DeleteObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["prune"],"why":"Removes manifests and stored bodies of releases that are no longer retained."},{"sid":"AbortLargeUploads","actions":["s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/${prefix}*","arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy"],"why":"Takes back the parts of a file above 16 MiB when its upload fails."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/open-store.js
 
 
@@ -19309,7 +19328,7 @@ function parsePermissions(value, name = 'iam.json') {
 }
 function parseStatement(value, path) {
     const statement = asObject(value, path);
-    refuseUnknown(statement, ['sid', 'actions', 'resources', 'modes', 'why'], path);
+    refuseUnknown(statement, ['sid', 'actions', 'resources', 'modes', 'input', 'why'], path);
     const sid = asString(statement['sid'], `${path}.sid`);
     if (!/^[A-Za-z0-9]+$/.test(sid))
         throw new ShapeError(`${path}.sid is not made of letters and digits`);
@@ -19318,6 +19337,7 @@ function parseStatement(value, path) {
         actions: someStrings(statement['actions'], `${path}.actions`),
         resources: someStrings(statement['resources'], `${path}.resources`),
         modes: someStrings(statement['modes'], `${path}.modes`),
+        ...(statement['input'] === undefined ? {} : { input: asString(statement['input'], `${path}.input`) }),
         why: asString(statement['why'], `${path}.why`),
     };
 }
@@ -19336,6 +19356,7 @@ function refuseUnknown(value, known, path) {
 function resolvePermissions(document, options) {
     return document.statements
         .filter(({ modes }) => options.mode === undefined || modes.includes(options.mode))
+        .filter(({ input }) => input === undefined || options.inputs?.includes(input))
         .map(({ sid, actions, resources }) => ({
         sid,
         actions,
@@ -19841,7 +19862,7 @@ async function readWalk(context, pointer, since) {
     // Generation 0 is the empty bucket. Any other base must be on record and settled, with nothing missing after it.
     const hasBase = since === 0 || (base !== undefined && base.liveAt !== null);
     const isGapless = later.every((entry, index) => entry.generation === since + 1 + index);
-    const manifest = base === undefined ? EMPTY_MANIFEST : await context.state.findManifest(base.release, context.signal);
+    const manifest = base === undefined ? EMPTY_MANIFEST : await findManifest(context, base.release);
     const contents = [{ kind: 'release', generation: since, manifest: manifest ?? EMPTY_MANIFEST }];
     let complete = hasBase && isGapless && manifest !== null;
     for (const entry of later) {
@@ -19859,12 +19880,30 @@ async function readContent(context, entry) {
         const removed = await readPruneList(context, generation);
         return removed === null ? null : { kind: 'prune', generation, removed };
     }
-    const manifest = await context.state.findManifest(entry.release, context.signal);
+    const manifest = await findManifest(context, entry.release);
     return manifest === null ? null : { kind: 'release', generation, manifest };
 }
-async function readPruneList({ store, state, signal }, generation) {
-    const found = await store.get(state.keys.pruneList(generation), signal);
-    return found === null ? null : parsePruneList(new TextDecoder().decode(found.bytes));
+const findManifest = (context, release) => unlessDamaged(context, () => context.state.findManifest(release, context.signal));
+function readPruneList(context, generation) {
+    const { store, state, signal } = context;
+    return unlessDamaged(context, async () => {
+        const found = await store.get(state.keys.pruneList(generation), signal);
+        return found === null ? null : parsePruneList(new TextDecoder().decode(found.bytes));
+    });
+}
+/** A damaged record of the past is as good as none: it costs a purge of everything, but no release. */
+async function unlessDamaged({ reporter }, read) {
+    try {
+        return await read();
+    }
+    catch (thrown) {
+        const isDamage = thrown instanceof lib/* ShapeError */.ym || (thrown instanceof lib/* DeployError */.sH && thrown.code === 'state-unreadable');
+        if (!isDamage)
+            throw thrown;
+        const text = `${(0,lib/* errorMessage */.gJ)(thrown).replace(/\.?$/, '.')} It is not known any more what caches may hold: the next invalidation purges everything.`;
+        reporter.message({ code: 'record-damaged', level: 'warning', text });
+        return null;
+    }
 }
 /** Reads a list of pruned keys. Throws `ShapeError`. */
 function parsePruneList(text) {
@@ -20073,6 +20112,7 @@ const isImmutable = (entry) => entry.role === 'hashed';
 
 
 
+
 /**
  * In the order in which they flip: everything a page refers to before the page, entries after other pages, and a service
  * worker last, since one that arrives before the HTML it precaches poisons caches.
@@ -20089,12 +20129,15 @@ const PHASE_OF = {
 /** What it takes to go from what may be there to the target. Throws when a hashed key would change its content. */
 function planFlip(situation) {
     const { live, unsettled, target } = situation;
-    const isRepair = unsettled.length > 0;
+    const distrusts = situation.distrustsBucket === true;
+    const isRepair = distrusts || unsettled.length > 0;
     const liveByKey = byKey(live);
     const targetByKey = byKey(target);
     const unsettledByKey = unsettled.map(byKey);
     refuseChangedHashes(live, target);
     const isInPlace = (entry) => {
+        if (distrusts)
+            return false;
         const standing = liveByKey.get(entry.key);
         return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettledByKey);
     };
@@ -20102,14 +20145,14 @@ function planFlip(situation) {
     const rewritten = isRepair ? mutable : mutable.filter((entry) => !isInPlace(entry));
     const restored = isRepair ? live.entries.filter((entry) => mustComeBack(entry, targetByKey)) : [];
     const hashed = target.entries.filter((entry) => isImmutable(entry) && !isInPlace(entry));
-    const standingHashed = hashed.filter((entry) => liveByKey.has(entry.key));
+    const isStanding = (entry) => liveByKey.has(entry.key) && !distrusts;
     return {
         target,
         isRepair,
-        uploads: hashed.filter((entry) => !liveByKey.has(entry.key)),
-        bodies: unstagedBodies(rewritten, live),
+        uploads: hashed.filter((entry) => !isStanding(entry)),
+        bodies: unstagedBodies(rewritten, distrusts ? EMPTY_MANIFEST : live),
         writes: [
-            ...standingHashed.map((entry) => ({ phase: PHASE_OF.hashed, entry, isRestore: false })),
+            ...hashed.filter(isStanding).map((entry) => ({ phase: PHASE_OF.hashed, entry, isRestore: false })),
             ...rewritten.map((entry) => ({ phase: PHASE_OF[entry.role], entry, isRestore: false })),
             ...restored.map((entry) => ({ phase: PHASE_OF[entry.role], entry, isRestore: true })),
         ],
@@ -20207,6 +20250,12 @@ async function observeAgain(context, before) {
         return before;
     return { lease: before.lease, ...found, ...(await manifestsOf(context, found)) };
 }
+/** What is told of work that was cancelled while it only prepared. */
+const CANCELLED_BEFORE_FLIP = {
+    code: 'cancelled-before-flip',
+    message: 'Cancelled before anything visible changed: the site is as it was.',
+    remedy: 'Run the action again: files that were uploaded already are not sent again.',
+};
 /** Says what a piece of work that was cut short leaves behind; any other failure passes through. */
 async function tellWhatRemains(context, remains, work) {
     try {
@@ -20373,7 +20422,7 @@ async function stage(context, plan, bodyOf) {
                 otherHeaders.push(entry);
             }
             done += 1;
-            context.reporter.progress({ label: 'Uploading', done, total: items.length, bytes, totalBytes });
+            context.reporter.progress({ label: 'Staged', done, total: items.length, bytes, totalBytes });
             return placed;
         },
     });
@@ -20493,7 +20542,7 @@ function settling(context, begun, { observed, plan }, answered) {
 async function writeAll(context, order, writes) {
     const answered = new Map();
     for (const [phase, inPhase] of inPhases(writes)) {
-        await context.reporter.group(`Flip ${phase}: ${inPhase.length} key(s)`, () => context.window.run({
+        await context.reporter.group(`Flip ${phase}: ${inPhase.length}`, () => context.window.run({
             items: inPhase,
             weight: () => 0,
             signal: context.signal,
@@ -20534,7 +20583,7 @@ const cancelledInFlip = (release) => ({
     message: `Cancelled while release ${shortId(release)} was being made live: every file is whole, some are new and some are old.`,
     remedy: 'Run the action again, or any other deploy: it finishes what is open first. `mode: finish` completes this release, `mode: undo` goes back to the one before.',
 });
-const stageTitle = (plan) => `Stage ${plan.uploads.length} hashed file(s) and ${plan.bodies.length} body(ies); nothing visible changes yet`;
+const stageTitle = (plan) => `Stage: ${plan.uploads.length} hashed at their keys, ${plan.bodies.length} others aside; nothing visible changes yet`;
 const isoNow = (context) => new Date(context.clock.now()).toISOString();
 const withRelease = (releases, release) => releases.includes(release) ? releases : [...releases, release];
 /** A release that is deployed again is complete again, whatever a prune had begun to take from it. */
@@ -21082,20 +21131,22 @@ function shown(found) {
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/history.js
+
 /** Log entries of releases that went live, oldest first. */
 const settledReleases = (pointer) => pointer.log.filter((entry) => entry.kind === 'release' && entry.liveAt !== null);
 /**
  * The release that `previous` means: the newest that went live before the live one did for the first time, so that a
- * second rollback goes one further back. With something unsettled it is the live one. Null when there is none.
+ * second rollback goes one further back. With something unsettled it is the live one. Null when there is none: a first
+ * release that was taken back leaves an empty one in the log, and nobody who goes back means to take the site away.
  */
 function previousRelease(pointer) {
     if (pointer.unsettled.length > 0)
-        return pointer.live;
+        return pointer.live === EMPTY_MANIFEST.release ? null : pointer.live;
     const settled = settledReleases(pointer);
     const firstLive = settled.find((entry) => entry.release === pointer.live);
     if (firstLive === undefined)
         return null;
-    const earlier = settled.filter((entry) => entry.generation < firstLive.generation && !entry.isDoomed);
+    const earlier = settled.filter((entry) => entry.generation < firstLive.generation && !entry.isDoomed && entry.release !== EMPTY_MANIFEST.release);
     return earlier.at(-1)?.release ?? null;
 }
 const DAY_MS = 86_400_000;
@@ -21154,6 +21205,7 @@ function compactLog(pointer, acknowledged) {
 
 
 
+
 /** Shorter beginnings of an id are not accepted: they could be typing errors. */
 const SHORTEST = 8;
 /** Finds the release a person means: `previous`, a label such as `foreign`, an id, or its beginning. */
@@ -21175,7 +21227,7 @@ function resolveRelease(pointer, name) {
 }
 /** Whether a person means the live release; `none` is the name of nothing. */
 function isLive(pointer, name) {
-    if (pointer.live === null)
+    if (pointer.live === null || pointer.live === EMPTY_MANIFEST.release)
         return name === 'none';
     return pointer.log.some((entry) => entry.release === pointer.live && isMeantBy(entry, name));
 }
@@ -21333,11 +21385,6 @@ async function takePlace(context, observed, { runId }) {
         throw thrown;
     }
 }
-const CANCELLED_BEFORE_FLIP = {
-    code: 'cancelled-before-flip',
-    message: 'Cancelled before anything visible changed: the site is as it was.',
-    remedy: 'Run the action again: files that were uploaded already are not sent again.',
-};
 const wishesOf = (request) => ({
     patienceMs: request.patienceMs,
     ignoreHold: false,
@@ -21353,7 +21400,7 @@ async function decide(context, observed, request, foreign) {
     if (foreign !== null)
         refuseForeign(context, foreign, request.adopt);
     await refuseMissing(context, observed, request);
-    const plan = planFlip({ live, unsettled, target });
+    const plan = planFlip({ live, unsettled, target, distrustsBucket: request.repair });
     request.onPlan?.(plannedBy(context, observed, plan));
     return plan;
 }
@@ -26677,14 +26724,19 @@ async function prune(context, request) {
     if (isNothingToDo(inventory))
         return report(context, request, observed, inventory, 'nothing-to-do');
     const wishes = { patienceMs: request.patienceMs, ignoreHold: true, abortHolder: null };
-    return underLease(context, observed, wishes, async (leased, current) => {
+    return tellWhatRemains(context, CANCELLED_IN_PRUNE, () => underLease(context, observed, wishes, async (leased, current) => {
         const found = await takeInventory(leased, current, request);
         if (isNothingToDo(found))
             return report(leased, request, current, found, 'nothing-to-do');
         const pruned = await carryOut(leased, current, found);
         return report(leased, request, pruned, found, 'pruned');
-    });
+    }));
 }
+const CANCELLED_IN_PRUNE = {
+    code: 'cancelled-in-prune',
+    message: 'Cancelled while pruning: nothing that is live or retained was touched.',
+    remedy: 'Run the prune again: it goes on with what is left, and tells caches of everything that went.',
+};
 const isNothingToDo = ({ sorting, removable, bodies }) => sorting.doomed.length + sorting.stray.length + removable.length + bodies.length === 0;
 async function takeInventory(context, { pointer }, { retention }) {
     refuseUnsettled(context, pointer);
@@ -27187,10 +27239,10 @@ async function restore(context, request) {
         ignoreHold: true,
         abortHolder: request.abortHolder,
     };
-    return underLease(context, observed, wishes, (leased, current) => {
+    return tellWhatRemains(context, CANCELLED_BEFORE_FLIP, () => underLease(context, observed, wishes, (leased, current) => {
         const wasStoppedInTime = stops && isPrevious(request) && hasNotMoved(observed, current);
         return restore_carryOut(leased, current, request, wasStoppedInTime);
-    });
+    }));
 }
 async function restore_carryOut(leased, observed, request, wasStoppedInTime) {
     const plan = wasStoppedInTime ? null : await restore_decide(leased, observed, request);
@@ -27436,7 +27488,7 @@ class UploadWindow {
         // All requests of one window see the same overload: it counts once.
         if (this.#finished < this.#cutUntil)
             return;
-        this.#limit = Math.max(FEWEST, this.#limit / 2);
+        this.#limit = Math.max(Math.min(FEWEST, this.#limits.start), this.#limit / 2);
         this.#cutUntil = this.#finished + this.#inFlight;
     }
 }

@@ -116,6 +116,12 @@ export const inputs = defineInputs({
     default: 'false',
     modes: DEPLOY,
   }),
+  repair: boolean({
+    description:
+      'Puts every file in its place anew instead of trusting the record of the live release; for what `audit` found.',
+    default: 'false',
+    modes: DEPLOY,
+  }),
   'abort-holder': boolean({
     description: 'For `rollback`, `finish` and `undo`: asks a running deployment to stop at its next step.',
     default: 'false',

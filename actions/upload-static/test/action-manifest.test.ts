@@ -31,6 +31,8 @@ describe('iam.json', () => {
     const { statements } = parsePermissions(parseJson(await read('iam.json'), 'iam.json'));
     const actions = (mode: string) =>
       statements.filter(({ modes }) => modes.includes(mode)).flatMap((statement) => statement.actions);
-    expect(new Set([...actions('list'), ...actions('audit')])).toEqual(new Set(['s3:ListBucket', 's3:GetObject']));
+    expect(new Set([...actions('list'), ...actions('audit')])).toEqual(
+      new Set(['s3:ListBucket', 's3:GetObject', 'ssm:GetParameter']),
+    );
   });
 });

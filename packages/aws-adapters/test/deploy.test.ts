@@ -101,6 +101,7 @@ async function release(
     expectedRelease: null,
     allowOlder: false,
     adopt: false,
+    repair: false,
     runId,
     distributions: [],
     dryRun: false,

@@ -15,6 +15,8 @@ export interface PermissionStatement {
   readonly resources: readonly string[];
   /** Modes of the action that need it. */
   readonly modes: readonly string[];
+  /** Needed only when this input of the action is given. */
+  readonly input?: string;
   /** One sentence for the README and for whoever reviews the policy. */
   readonly why: string;
 }
@@ -38,7 +40,7 @@ export function parsePermissions(value: unknown, name = 'iam.json'): Permissions
 
 function parseStatement(value: unknown, path: string): PermissionStatement {
   const statement = asObject(value, path);
-  refuseUnknown(statement, ['sid', 'actions', 'resources', 'modes', 'why'], path);
+  refuseUnknown(statement, ['sid', 'actions', 'resources', 'modes', 'input', 'why'], path);
   const sid = asString(statement['sid'], `${path}.sid`);
   if (!/^[A-Za-z0-9]+$/.test(sid)) throw new ShapeError(`${path}.sid is not made of letters and digits`);
   return {
@@ -46,6 +48,7 @@ function parseStatement(value: unknown, path: string): PermissionStatement {
     actions: someStrings(statement['actions'], `${path}.actions`),
     resources: someStrings(statement['resources'], `${path}.resources`),
     modes: someStrings(statement['modes'], `${path}.modes`),
+    ...(statement['input'] === undefined ? {} : { input: asString(statement['input'], `${path}.input`) }),
     why: asString(statement['why'], `${path}.why`),
   };
 }
@@ -66,6 +69,8 @@ export interface ResolveOptions {
   readonly values: Readonly<Record<string, string>>;
   /** Only statements of this mode; absent: of every mode. */
   readonly mode?: string;
+  /** Inputs that are given; statements that only another input needs are left out. Default: none. */
+  readonly inputs?: readonly string[];
 }
 
 /** Fills in placeholders. Throws `InputError` for one without a value. */
@@ -75,6 +80,7 @@ export function resolvePermissions(
 ): readonly ResolvedPermission[] {
   return document.statements
     .filter(({ modes }) => options.mode === undefined || modes.includes(options.mode))
+    .filter(({ input }) => input === undefined || options.inputs?.includes(input))
     .map(({ sid, actions, resources }) => ({
       sid,
       actions,

@@ -6,7 +6,7 @@ import { adoptForeign, type ForeignSite, findForeign, refuseForeign } from './fo
 import type { Violation } from './guard.ts';
 import { refuseViolations } from './guards.ts';
 import { laterOrder, type RetentionPolicy, retainedReleases } from './history.ts';
-import { type LeaseWishes, tellWhatRemains, underLease } from './leased.ts';
+import { CANCELLED_BEFORE_FLIP, type LeaseWishes, tellWhatRemains, underLease } from './leased.ts';
 import { makeManifest } from './manifest.ts';
 import type { LeasedContext } from './mutable-key.ts';
 import { type Observed, observe, type ReleaseContext } from './release-context.ts';
@@ -25,6 +25,8 @@ export interface DeployRequest {
   readonly allowOlder: boolean;
   /** Take over files of a foreign site that this release overwrites. */
   readonly adopt: boolean;
+  /** Put every file in its place anew, whatever the manifest of the live release says is there. */
+  readonly repair: boolean;
   /** GITHUB_RUN_ID, null outside GitHub. */
   readonly runId: string | null;
   readonly distributions: readonly string[];
@@ -87,12 +89,6 @@ async function takePlace(
   }
 }
 
-const CANCELLED_BEFORE_FLIP = {
-  code: 'cancelled-before-flip',
-  message: 'Cancelled before anything visible changed: the site is as it was.',
-  remedy: 'Run the action again: files that were uploaded already are not sent again.',
-};
-
 const wishesOf = (request: DeployRequest): LeaseWishes => ({
   patienceMs: request.patienceMs,
   ignoreHold: false,
@@ -113,7 +109,7 @@ async function decide(
   refuseLargeRemoval(live, target, request.maxRemovalPercent);
   if (foreign !== null) refuseForeign(context, foreign, request.adopt);
   await refuseMissing(context, observed, request);
-  const plan = planFlip({ live, unsettled, target });
+  const plan = planFlip({ live, unsettled, target, distrustsBucket: request.repair });
   request.onPlan?.(plannedBy(context, observed, plan));
   return plan;
 }

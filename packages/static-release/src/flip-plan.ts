@@ -1,6 +1,6 @@
 import { PreconditionError } from '@deploy/kernel';
 import { isImmutable, type ReleaseEntry, type Role } from './entry.ts';
-import type { Manifest } from './manifest.ts';
+import { EMPTY_MANIFEST, type Manifest } from './manifest.ts';
 import type { Pointer } from './pointer.ts';
 import { compareKeys, isSameObject } from './release-id.ts';
 
@@ -30,7 +30,7 @@ export interface FlipWrite {
 
 export interface FlipPlan {
   readonly target: Manifest;
-  /** Something was left unsettled: no ETag is known, and every mutable key is written. */
+  /** Something was left unsettled, or nothing is believed: no ETag is known, and every mutable key is written. */
   readonly isRepair: boolean;
   /** Immutable files to be put at their final keys, where they are not there yet. */
   readonly uploads: readonly ReleaseEntry[];
@@ -48,18 +48,22 @@ export interface FlipSituation {
   readonly live: Manifest;
   readonly unsettled: readonly Manifest[];
   readonly target: Manifest;
+  /** Take nothing as being in its place: the bucket was changed behind the manifest's back. */
+  readonly distrustsBucket?: boolean;
 }
 
 /** What it takes to go from what may be there to the target. Throws when a hashed key would change its content. */
 export function planFlip(situation: FlipSituation): FlipPlan {
   const { live, unsettled, target } = situation;
-  const isRepair = unsettled.length > 0;
+  const distrusts = situation.distrustsBucket === true;
+  const isRepair = distrusts || unsettled.length > 0;
   const liveByKey = byKey(live);
   const targetByKey = byKey(target);
   const unsettledByKey = unsettled.map(byKey);
   refuseChangedHashes(live, target);
 
   const isInPlace = (entry: ReleaseEntry) => {
+    if (distrusts) return false;
     const standing = liveByKey.get(entry.key);
     return standing !== undefined && isSameObject(standing, entry) && !isTouched(entry, unsettledByKey);
   };
@@ -67,15 +71,15 @@ export function planFlip(situation: FlipSituation): FlipPlan {
   const rewritten = isRepair ? mutable : mutable.filter((entry) => !isInPlace(entry));
   const restored = isRepair ? live.entries.filter((entry) => mustComeBack(entry, targetByKey)) : [];
   const hashed = target.entries.filter((entry) => isImmutable(entry) && !isInPlace(entry));
-  const standingHashed = hashed.filter((entry) => liveByKey.has(entry.key));
+  const isStanding = (entry: ReleaseEntry) => liveByKey.has(entry.key) && !distrusts;
 
   return {
     target,
     isRepair,
-    uploads: hashed.filter((entry) => !liveByKey.has(entry.key)),
-    bodies: unstagedBodies(rewritten, live),
+    uploads: hashed.filter((entry) => !isStanding(entry)),
+    bodies: unstagedBodies(rewritten, distrusts ? EMPTY_MANIFEST : live),
     writes: [
-      ...standingHashed.map((entry) => ({ phase: PHASE_OF.hashed, entry, isRestore: false })),
+      ...hashed.filter(isStanding).map((entry) => ({ phase: PHASE_OF.hashed, entry, isRestore: false })),
       ...rewritten.map((entry) => ({ phase: PHASE_OF[entry.role], entry, isRestore: false })),
       ...restored.map((entry) => ({ phase: PHASE_OF[entry.role], entry, isRestore: true })),
     ],

@@ -45,6 +45,13 @@ async function observeAgain(context: LeasedContext, before: Observed): Promise<O
   return { lease: before.lease, ...found, ...(await manifestsOf(context, found)) };
 }
 
+/** What is told of work that was cancelled while it only prepared. */
+export const CANCELLED_BEFORE_FLIP = {
+  code: 'cancelled-before-flip',
+  message: 'Cancelled before anything visible changed: the site is as it was.',
+  remedy: 'Run the action again: files that were uploaded already are not sent again.',
+};
+
 /** Says what a piece of work that was cut short leaves behind; any other failure passes through. */
 export async function tellWhatRemains<T>(
   context: ReleaseContext,

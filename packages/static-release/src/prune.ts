@@ -2,7 +2,7 @@ import { ABSENT, type ChangedPaths, ConflictError, matching, textBody } from '@d
 import { acknowledgedByAll, collectChanges } from './change-walk.ts';
 import type { PrunedKey } from './changes.ts';
 import { compactLog, type RetentionPolicy } from './history.ts';
-import { underLease } from './leased.ts';
+import { tellWhatRemains, underLease } from './leased.ts';
 import type { Manifest } from './manifest.ts';
 import type { LeasedContext } from './mutable-key.ts';
 import type { LogEntry, Pointer } from './pointer.ts';
@@ -39,13 +39,21 @@ export async function prune(context: ReleaseContext, request: PruneRequest): Pro
   if (request.dryRun) return report(context, request, observed, inventory, 'planned');
   if (isNothingToDo(inventory)) return report(context, request, observed, inventory, 'nothing-to-do');
   const wishes = { patienceMs: request.patienceMs, ignoreHold: true, abortHolder: null };
-  return underLease(context, observed, wishes, async (leased, current) => {
-    const found = await takeInventory(leased, current, request);
-    if (isNothingToDo(found)) return report(leased, request, current, found, 'nothing-to-do');
-    const pruned = await carryOut(leased, current, found);
-    return report(leased, request, pruned, found, 'pruned');
-  });
+  return tellWhatRemains(context, CANCELLED_IN_PRUNE, () =>
+    underLease(context, observed, wishes, async (leased, current) => {
+      const found = await takeInventory(leased, current, request);
+      if (isNothingToDo(found)) return report(leased, request, current, found, 'nothing-to-do');
+      const pruned = await carryOut(leased, current, found);
+      return report(leased, request, pruned, found, 'pruned');
+    }),
+  );
 }
+
+const CANCELLED_IN_PRUNE = {
+  code: 'cancelled-in-prune',
+  message: 'Cancelled while pruning: nothing that is live or retained was touched.',
+  remedy: 'Run the prune again: it goes on with what is left, and tells caches of everything that went.',
+};
 
 interface Inventory {
   readonly sorting: Sorting;

@@ -3,7 +3,7 @@ import { isImmutable } from './entry.ts';
 import { flip } from './flip.ts';
 import { changesNothing, type FlipPlan, planFlip } from './flip-plan.ts';
 import { laterOrder } from './history.ts';
-import { type LeaseWishes, underLease } from './leased.ts';
+import { CANCELLED_BEFORE_FLIP, type LeaseWishes, tellWhatRemains, underLease } from './leased.ts';
 import type { Manifest } from './manifest.ts';
 import type { LeasedContext } from './mutable-key.ts';
 import { type Observed, observe, type ReleaseContext } from './release-context.ts';
@@ -54,10 +54,12 @@ export async function restore(context: ReleaseContext, request: RestoreRequest):
     ignoreHold: true,
     abortHolder: request.abortHolder,
   };
-  return underLease(context, observed, wishes, (leased, current) => {
-    const wasStoppedInTime = stops && isPrevious(request) && hasNotMoved(observed, current);
-    return carryOut(leased, current, request, wasStoppedInTime);
-  });
+  return tellWhatRemains(context, CANCELLED_BEFORE_FLIP, () =>
+    underLease(context, observed, wishes, (leased, current) => {
+      const wasStoppedInTime = stops && isPrevious(request) && hasNotMoved(observed, current);
+      return carryOut(leased, current, request, wasStoppedInTime);
+    }),
+  );
 }
 
 async function carryOut(

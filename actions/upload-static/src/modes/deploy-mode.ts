@@ -31,6 +31,7 @@ async function requestOf(job: Job): Promise<DeployRequest> {
     expectedRelease: inputs['expected-release'],
     allowOlder: inputs['allow-older'],
     adopt: inputs.adopt,
+    repair: inputs.repair,
     runId: action.run.runId,
     distributions: target.distributions,
     dryRun: inputs['dry-run'],

@@ -93,4 +93,4 @@ function auditAdvice({ unsettled }: Pointer, differences: number): string | null
 }
 
 export const DIFFERS_REMEDY =
-  'Find out who wrote there, and bring the objects back to what the release has: with bucket versioning on, restore their earlier versions. A deploy does not look at files that it believes unchanged, so it puts them right only where it changes them.';
+  'Find out who wrote there. Then deploy the release again from its commit with `repair: true`, which puts every file in its place.';

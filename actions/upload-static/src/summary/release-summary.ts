@@ -56,12 +56,14 @@ function factsOf(job: Job, report: ReleaseReport): readonly Fact[] {
     facts.push([isPlan ? 'Live now' : 'Live before', releaseName(previous)]);
   if (isChange) facts.push(['Files', fileCounts(job, report, plan)]);
   if (isChange && plan.writes.length > 0) facts.push(['In this order', phaseCounts(plan)]);
-  if (isChange && plan.isRepair)
-    facts.push(['Repair', 'an earlier run was cut short, so every file without a hash in its name is written again']);
+  if (isChange && plan.isRepair) facts.push(['Repair', job.inputs.repair ? REPAIR_ASKED : REPAIR_NEEDED]);
   if (!isPlan) facts.push(cachesFact(changes));
   if (report.generation > 0) facts.push(['Generation', md.count(report.generation)]);
   return facts;
 }
+
+const REPAIR_ASKED = 'nothing was believed to be in its place, so every file was put there anew';
+const REPAIR_NEEDED = 'an earlier run was cut short, so every file without a hash in its name is written again';
 
 function fileCounts(job: Job, report: ReleaseReport, plan: FlipPlan): string {
   const isPlan = report.outcome === 'planned';

@@ -226,6 +226,25 @@ describe('prune', () => {
   });
 });
 
+describe('a bucket that somebody changed by hand', () => {
+  test('is put right by a deploy that trusts nothing', async () => {
+    const world = await settled(1);
+    const { ANY, bytesBody } = await import('@deploy/kernel');
+    const by = world.process('by-hand', nextRun());
+    const hashed = Object.keys(siteFiles(1)).find((key) => key.startsWith('assets/index-')) ?? '';
+    await by.store.delete({ key: hashed, condition: ANY });
+    await by.store.delete({ key: 'config.json', condition: ANY });
+    const body = bytesBody(new TextEncoder().encode('<p>defaced'));
+    await by.store.put({ key: 'index.html', body, headers: { contentType: 'text/html' }, condition: ANY });
+    const trusting = await world.process('trusting', nextRun()).deploy(siteFiles(1));
+    expect(trusting.outcome).toBe('nothing-to-do');
+    const repaired = await world.process('repairing', nextRun()).deploy(siteFiles(1), { repair: true });
+    expect(repaired.outcome).toBe('released');
+    await expectConverged(world, 1);
+    world.end();
+  });
+});
+
 describe('the order of runs', () => {
   test('a run older than what is live is refused, unless going back is meant', async () => {
     const world = await settled();

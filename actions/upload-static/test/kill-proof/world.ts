@@ -170,6 +170,7 @@ export class Process {
       expectedRelease: null,
       allowOlder: false,
       adopt: false,
+      repair: false,
       runId: this.#run,
       distributions: [DISTRIBUTION],
       dryRun: false,
