@@ -6,6 +6,7 @@ import { buildSitePair, type SitePair } from './data-set/site.ts';
 import { runBigCampaign } from './measure/big-campaign.ts';
 import { runCampaign } from './measure/campaign.ts';
 import { ensureTools, observeCircumstances } from './measure/circumstances.ts';
+import { foreignLoad } from './measure/foreign-load.ts';
 import { parseRawResults } from './measure/raw-results.ts';
 import { measureStarts } from './measure/start-time.ts';
 import { type Options, parseOptions } from './options.ts';
@@ -44,9 +45,10 @@ async function measure(options: Options): Promise<void> {
   record('circumstances', await observeCircumstances(options.delayMs, tools, sites));
   const place = { scratch, roundTripMs: options.delayMs };
   await measureStartsOf(options, sites, scratch);
+  const look = async () => record('load', await foreignLoad());
   await runCampaign(
     { ...options, servers, sites, peers: present },
-    { ...place, say, record: (run) => record('run', run) },
+    { ...place, say, look, record: (run) => record('run', run) },
   );
   if (options.bigRounds > 0) {
     say(`building ${BIG_FILES} files of 15 MiB`);

@@ -17,6 +17,8 @@ export interface Campaign {
 export interface CampaignPorts extends CellPlace {
   /** Hears of every measurement as it is made. */
   readonly record: (measurement: Measurement) => void;
+  /** Called before each client, while nothing runs. */
+  readonly look: () => Promise<void>;
   readonly say: (line: string) => void;
 }
 
@@ -34,6 +36,7 @@ export async function runCampaign(campaign: Campaign, ports: CampaignPorts): Pro
   for (let round = 1; round <= campaign.rounds; round += 1) {
     const cells = shuffled(cellsOf(campaign, round), random).filter((cell) => !isSettled(cell, measured));
     for (const [nth, cell] of cells.entries()) {
+      await ports.look();
       const results = await measureCell(cell, ports);
       results.forEach(ports.record);
       measured.push(...results);

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { asArray, asObject, asString, asStringOrNull, parseJson } from '@deploy/kernel';
 import type { SitePair } from '../data-set/site.ts';
@@ -51,7 +50,6 @@ export async function observeCircumstances(
     node: process.version,
     delayMs,
     roundTripMs: await measureRoundTrip(delayMs),
-    load: await measureLoad(),
     tools: tools.filter(({ isInstalled }) => isInstalled).map(({ name, version }) => ({ name, version })),
     missing: tools.filter(({ isInstalled }) => !isInstalled).map(({ name }) => name),
     sites: sites.map(factsOf),
@@ -81,18 +79,4 @@ async function measureRoundTrip(delayMs: number): Promise<number> {
   }
   await stand.stop();
   return median(times);
-}
-
-/** What other programs leave of the machine, over two seconds in which this one sleeps. */
-async function measureLoad(): Promise<number> {
-  const before = busyAndAll();
-  await sleep(2_000);
-  const after = busyAndAll();
-  return (after.busy - before.busy) / Math.max(1, after.all - before.all);
-}
-
-function busyAndAll(): { busy: number; all: number } {
-  const times = cpus().map((cpu) => cpu.times);
-  const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
-  return { busy: all - times.reduce((sum, { idle }) => sum + idle, 0), all };
 }

@@ -15,8 +15,6 @@ export interface Circumstances {
   readonly delayMs: number;
   /** Round trip through the delay, measured: milliseconds. */
   readonly roundTripMs: number;
-  /** Share of the CPU that other programs took while nothing was measured, 0 to 1. */
-  readonly load: number;
   readonly tools: readonly { readonly name: string; readonly version: string }[];
   /** Tools that could not be installed. */
   readonly missing: readonly string[];
@@ -39,6 +37,8 @@ export interface RawResults {
   readonly runs: readonly Measurement[];
   readonly big: readonly Measurement[];
   readonly starts: readonly Start[];
+  /** Shares of the machine that other programs took, 0 to 1, seen before each client. */
+  readonly loads: readonly number[];
 }
 
 /** Reads results, one JSON document a line, each under its `kind`. */
@@ -51,6 +51,7 @@ export function parseRawResults(text: string): RawResults {
     runs: asArray(of('run'), 'runs', readMeasurement),
     big: asArray(of('big'), 'big', readMeasurement),
     starts: asArray(of('start'), 'starts', readStart),
+    loads: asArray(of('load'), 'loads', asNumber),
   };
 }
 
@@ -75,7 +76,6 @@ function readCircumstances(value: unknown, path: string): Circumstances {
     node: text('node'),
     delayMs: number('delayMs'),
     roundTripMs: number('roundTripMs'),
-    load: number('load'),
     tools: asArray(read['tools'], `${path}.tools`, readTool),
     missing: asArray(read['missing'], `${path}.missing`, asString),
     sites: asArray(read['sites'], `${path}.sites`, readSite),

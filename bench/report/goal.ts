@@ -1,7 +1,7 @@
 import type { PairedRatio } from '../statistics/paired-ratio.ts';
 import { figure, ratioWithInterval } from './figures.ts';
 
-export type Verdict = 'met' | 'met within the noise' | 'missed' | 'not measured';
+export type Verdict = 'met' | 'not missed: within the noise' | 'missed' | 'not measured';
 
 /** One goal and how it came out. */
 export interface Goal {
@@ -19,7 +19,7 @@ export function wallGoal(name: string, ratio: PairedRatio | null, limit: number)
 
 function wallVerdict({ ratio, interval }: PairedRatio, limit: number): Verdict {
   if (interval.low > limit) return 'missed';
-  return ratio <= limit ? 'met' : 'met within the noise';
+  return ratio <= limit ? 'met' : 'not missed: within the noise';
 }
 
 /** CPU time hardly depends on what else the machine does: the median decides. */

@@ -1,6 +1,7 @@
 import { SCENARIOS, type Scenario } from '../measure/measurement.ts';
 import type { Circumstances, RawResults } from '../measure/raw-results.ts';
 import type { ServerKind } from '../servers/stand.ts';
+import { median, rangeOf } from '../statistics/summary.ts';
 import { figure, megabytes, table } from './figures.ts';
 import { goalsOf } from './goals.ts';
 import { bigTable, costTable, failureList, goalTable, startTable, trafficTable } from './tables.ts';
@@ -29,7 +30,7 @@ export function resultsText(results: RawResults): string {
     'A wall goal is missed when the whole 95 % interval of the paired ratio lies beyond it. Ratios are medians over rounds of our figure ÷ theirs in the same round.',
     goalTable(goalsOf(results)),
     '## Circumstances',
-    circumstancesText(circumstances, rounds),
+    circumstancesText(circumstances, rounds, results.loads),
     ...placesOf(results).flatMap(({ server, files, scenario }) => {
       const where = { server, files, scenario };
       const title = `## ${files.toLocaleString('en-US')} files, ${SERVER_TITLES[server]}, ${SCENARIO_TITLES[scenario]}`;
@@ -57,8 +58,16 @@ function placesOf({ runs }: RawResults) {
   );
 }
 
-function circumstancesText(circumstances: Circumstances, rounds: number): string {
-  const { cpu, cores, memory, system, node, delayMs, roundTripMs, load, tools, missing, sites } = circumstances;
+/** A busy machine makes times longer and ranges wider; whoever reads them should know. */
+function loadText(loads: readonly number[]): string {
+  if (loads.length === 0) return '';
+  const percent = (share: number) => `${Math.round(share * 100)} %`;
+  const { high } = rangeOf(loads);
+  return `Between the clients, other programs took ${percent(median(loads))} of the machine (median; at most ${percent(high)}).`;
+}
+
+function circumstancesText(circumstances: Circumstances, rounds: number, loads: readonly number[]): string {
+  const { cpu, cores, memory, system, node, delayMs, roundTripMs, tools, missing, sites } = circumstances;
   const versions = tools.map(({ name, version }) => `${name} ${version}`).join(', ');
   const absent =
     missing.length === 0 ? 'everything could be installed' : `could not be installed: ${missing.join(', ')}`;
@@ -66,7 +75,7 @@ function circumstancesText(circumstances: Circumstances, rounds: number): string
     `- ${cores} cores (${cpu}), ${figure(memory / 2 ** 30)} GiB, ${system}. Client, delay and server share them.`,
     `- Node ${node.slice(1)}; ${versions}; ${absent}.`,
     `- ${delayMs} ms added to every round trip (${figure(roundTripMs)} ms measured in all), plain HTTP.`,
-    `- ${rounds} interleaved rounds; medians, with ranges in brackets. Other programs took ${figure(load * 100)} % of the machine just before.`,
+    `- ${rounds} interleaved rounds; medians, with ranges in brackets. ${loadText(loads)}`,
   ];
   const head = ['site', 'MB', 'changed objects', 'of these overwritten', 'of the same size', 'changed MB'];
   const rows = sites.map((site) => [
