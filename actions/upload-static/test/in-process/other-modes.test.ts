@@ -85,7 +85,7 @@ describe('audit', () => {
     const ended = await stage.run({ mode: 'audit' });
     expectFailure(ended, {
       code: 'audit-differs',
-      says: ['2 of 6 object(s)', 'index.html: other-content', 'robots.txt: missing', 'versioning'],
+      says: ['2 of 6 object(s)', 'index.html: other-content', 'robots.txt: missing', 'repair: true'],
     });
     expect(ended.outputs['release']).toBe(outputs['release']);
     expect(ended.result).toMatchObject({ ok: false, data: { checked: 6, others: 1, differences: [{}, {}] } });
