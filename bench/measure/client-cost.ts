@@ -36,7 +36,11 @@ export async function costOf(program: Command, scratch: string): Promise<ClientC
   const args = [WRAPPER, report, String(LIMIT_SECONDS), program.command, ...program.args];
   const env = { PATH: process.env['PATH'] ?? '', HOME: scratch, TMPDIR: scratch, ...program.env };
   const wrapper = spawn('python3', args, { stdio: ['ignore', log, log], env, cwd: scratch });
+  // Ends the client with it, so that an interrupted benchmark leaves nothing running.
+  const endWithParent = () => void wrapper.kill('SIGTERM');
+  process.once('exit', endWithParent);
   await once(wrapper, 'exit');
+  process.off('exit', endWithParent);
   closeSync(log);
   const usage = asObject(parseJson(readFileSync(report, 'utf8'), 'usage'), 'usage');
   const exitCode = asNumber(usage['exitCode'], 'exitCode');

@@ -14,7 +14,8 @@ import time
 report, limit, *command = sys.argv[1:]
 begin = time.monotonic()
 pid = os.posix_spawnp(command[0], command, os.environ)
-signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
+for reason in (signal.SIGALRM, signal.SIGTERM):
+    signal.signal(reason, lambda *_: os.kill(pid, signal.SIGKILL))
 signal.alarm(int(limit))
 _, status, usage = os.wait4(pid, 0)
 wall = time.monotonic() - begin
