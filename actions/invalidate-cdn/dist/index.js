@@ -12616,6 +12616,14 @@ function regionFrom(wanted, env) {
         remedy: 'Set input `region`, such as `ca-central-1`; the credentials step also sets AWS_REGION.',
     });
 }
+/**
+ * Whether nothing asks for other addresses than AWS's ordinary ones: neither a variable nor a profile of the shared
+ * configuration, which only the SDK reads. Source: AWS SDKs and Tools Reference Guide, "Dual-stack and FIPS endpoints".
+ */
+function hasOrdinaryAddresses(env, hasConfigFile) {
+    const asks = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'].some((name) => env[name]);
+    return !asks && !hasConfigFile && !env['AWS_CONFIG_FILE'] && !env['AWS_PROFILE'];
+}
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/cloudfront-connection.js
 
@@ -12963,13 +12971,17 @@ const ENTITIES = {
     '&amp;': '&',
 };
 async function readText(response) {
+    return (await readBytes(response)).toString('utf8');
+}
+/** The body of an answer, to its end. */
+async function readBytes(response) {
     const chunks = [];
     const body = response.body;
     if (isAsyncIterable(body))
         for await (const chunk of body)
             if (chunk instanceof Uint8Array)
                 chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
 }
 /** Lets a body that nobody wants flow away: a socket with unread bytes is not used again. */
 function discardBody(response) {
@@ -13035,7 +13047,12 @@ const collapsed = (value) => value
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/s3-address.js
 
+
+/** Where plain rules are enough they decide; everything else is asked of the SDK, which has to be loaded for it. */
 async function bucketAddress(connection) {
+    return addressAt(plainBucketUrl(connection.options) ?? (await sdkBucketUrl(connection)));
+}
+async function sdkBucketUrl(connection) {
     const { config } = await connection.client();
     const { bucket, region, endpoint } = connection.options;
     const { url } = config.endpointProvider({
@@ -13045,6 +13062,28 @@ async function bucketAddress(connection) {
         UseDualStack: await config.useDualstackEndpoint(),
         ...(endpoint === null ? {} : { Endpoint: endpoint, ForcePathStyle: !connection.isAws }),
     });
+    return url;
+}
+/** Regions of the partition `aws`, whose addresses end in `amazonaws.com`. */
+const ORDINARY_REGION = /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|east|north|northeast|northwest|south|southeast|southwest|west)-\d$/;
+/** Without dots, which TLS certificates do not cover, and without the endings that mean another kind of bucket. */
+const ORDINARY_BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const SPECIAL_BUCKET = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/;
+/**
+ * The address of a bucket in the ordinary case; null where only the SDK's rules can tell. Source: S3 User Guide,
+ * "Virtual hosting of general purpose buckets" and "General purpose bucket naming rules".
+ */
+function plainBucketUrl({ addresses, bucket, endpoint, region }) {
+    const isOrdinary = ORDINARY_BUCKET.test(bucket) && !SPECIAL_BUCKET.test(bucket);
+    if (!isOrdinary)
+        return null;
+    if (endpoint !== null)
+        return isAwsEndpoint(endpoint) ? null : new URL(`${endpoint.replace(/\/+$/, '')}/${bucket}`);
+    if (addresses !== 'ordinary' || !ORDINARY_REGION.test(region))
+        return null;
+    return new URL(`https://${bucket}.s3.${region}.amazonaws.com`);
+}
+function addressAt(url) {
     return {
         protocol: url.protocol,
         hostname: url.hostname,
@@ -13076,8 +13115,10 @@ function untilAborted(work, signal) {
 
 
 
+/** SHA-256 of no bytes at all. */
+const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 /**
- * Small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
+ * Reads, small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
  * SDK's own addresses and classification of errors, the one executor, the same retries around it. Kept only while the
  * bench justifies it (bench/short-put-profile.ts).
  */
@@ -13090,11 +13131,11 @@ class ShortPath {
         this.#signer = new HeaderSigner({ ...connection.options, time: connection.aws.time });
     }
     /** Sends once. Throws an error in the SDK's form for every answer that is not a success. */
-    async send(write) {
+    async send(wanted) {
         this.#address ??= bucketAddress(this.#connection);
-        const request = requestOf(write, await this.#address);
-        const { signal } = write;
-        const signed = await this.#signed(request, write);
+        const request = requestOf(wanted, await this.#address);
+        const { signal } = wanted;
+        const signed = await this.#signed(request, wanted);
         const options = signal === undefined ? {} : { abortSignal: signal };
         const { response } = await this.#connection.aws.executor.handle(signed, options);
         if (response.statusCode >= 300)
@@ -13110,10 +13151,10 @@ class ShortPath {
         return this.#connection.aws.signer.signFenced(request, stamp);
     }
 }
-function requestOf({ body, headers, key, sha256 }, address) {
+function requestOf({ body, headers, key, method, sha256 }, address) {
     const { basePath, host, hostname, port, protocol } = address;
     return new transport.HttpRequest({
-        method: 'PUT',
+        method,
         protocol,
         hostname,
         ...(port === undefined ? {} : { port }),
@@ -13121,11 +13162,11 @@ function requestOf({ body, headers, key, sha256 }, address) {
         headers: {
             host,
             'user-agent': USER_AGENT,
-            'content-length': String(body.byteLength),
+            ...(body === null ? {} : { 'content-length': String(body.byteLength) }),
             'x-amz-content-sha256': sha256,
             ...headers,
         },
-        body,
+        ...(body === null ? {} : { body }),
     });
 }
 
@@ -13315,9 +13356,24 @@ function toWire(headers) {
     if (headers.contentLanguage !== undefined)
         wire['content-language'] = headers.contentLanguage;
     for (const [name, value] of Object.entries(headers.metadata ?? {}))
-        wire[`x-amz-meta-${name}`] = value;
+        wire[`${METADATA}${name}`] = value;
     return wire;
 }
+/** The headers of an object from an answer; names in lower case, as Node gives them. */
+function fromWire(wire) {
+    const metadata = Object.entries(wire)
+        .filter(([name]) => name.startsWith(METADATA))
+        .map(([name, value]) => [name.slice(METADATA.length), value]);
+    return fromMembers({
+        ContentType: wire['content-type'],
+        CacheControl: wire['cache-control'],
+        ContentEncoding: wire['content-encoding'],
+        ContentDisposition: wire['content-disposition'],
+        ContentLanguage: wire['content-language'],
+        Metadata: Object.fromEntries(metadata),
+    });
+}
+const METADATA = 'x-amz-meta-';
 /** Beyond printable ASCII, what is signed is not what arrives, and S3 would blame the credentials. */
 function checkValues({ metadata = {}, ...headers }) {
     const all = [...Object.entries(headers), ...Object.entries(metadata)];
@@ -13371,12 +13427,31 @@ function s3Needs(bucket) {
 
 
 
+
+
+
+/** By the short path: a deployment begins with three of these, and the SDK takes longer to load than they take. */
 function getObject(connection, key, signal) {
-    return read(connection, 'GetObject', key, signal, async ({ client, options, sdk }) => {
-        const input = { Bucket: connection.options.bucket, Key: key, ChecksumMode: 'ENABLED' };
-        const found = await client.send(new sdk.GetObjectCommand(input), options);
-        return { ...infoOf(found), bytes: (await found.Body?.transformToByteArray()) ?? new Uint8Array() };
-    });
+    return connection.run(callOf(connection, 'GetObject', key, signal), async () => {
+        const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+        const request = { method: 'GET', key, headers, body: null, sha256: EMPTY_SHA256, signal };
+        const answer = await untilAborted(connection.shortPath.send(request), signal);
+        return fetched(answer, await untilAborted(readBytes(answer), signal));
+    }, nullWhereMissing);
+}
+function fetched({ headers }, bytes) {
+    const length = headers['content-length'];
+    // Node ends a body early without a word when the connection breaks.
+    if (length !== undefined && Number(length) !== bytes.byteLength) {
+        throw Object.assign(new Error(`${bytes.byteLength} of ${length} bytes arrived`), { code: 'ECONNRESET' });
+    }
+    return {
+        etag: headers['etag'] ?? '',
+        size: bytes.byteLength,
+        sha256: base64ToHex(headers['x-amz-checksum-sha256']),
+        headers: fromWire(headers),
+        bytes,
+    };
 }
 function headObject(connection, key, signal) {
     return connection.call(callOf(connection, 'HeadObject', key, signal), async ({ client, options, sdk }) => {
@@ -13433,11 +13508,12 @@ function listPage(connection, prefix, token, signal) {
     });
 }
 function read(connection, operation, key, signal, work) {
-    return connection.call(callOf(connection, operation, key, signal), work, (thrown) => {
-        if (isMissing(thrown))
-            return null;
-        throw thrown;
-    });
+    return connection.call(callOf(connection, operation, key, signal), work, nullWhereMissing);
+}
+function nullWhereMissing(thrown) {
+    if (isMissing(thrown))
+        return null;
+    throw thrown;
 }
 function callOf({ options }, operation, key, signal) {
     return { operation, key, needs: s3Needs(options.bucket).read(key), signal };
@@ -13463,8 +13539,8 @@ function isByteStream(value) {
 
 
 
+
 const NO_BYTES = new Uint8Array();
-const SHA256_OF_NOTHING = (0,lib/* sha256Hex */.fg)(NO_BYTES);
 /** An ETag that no content has. */
 const NEVER = (0,lib/* matching */.wC)(`"${'0'.repeat(32)}"`);
 /**
@@ -13559,7 +13635,15 @@ class Copying {
             ...toWire(headers),
             ...toConditionHeaders(condition),
         };
-        const write = { key: to, headers: wire, body: NO_BYTES, sha256: SHA256_OF_NOTHING, fence, signal };
+        const write = {
+            method: 'PUT',
+            key: to,
+            headers: wire,
+            body: NO_BYTES,
+            sha256: EMPTY_SHA256,
+            fence,
+            signal,
+        };
         const answer = await connection.shortPath.send(write);
         return connection.writtenBy(answer, elementOf(await readAnswer(answer), 'ETag'), course);
     }
@@ -13773,7 +13857,15 @@ function putObject(connection, put) {
             ...toWire(headers),
             ...toConditionHeaders(condition),
         };
-        const write = { key, headers: wire, body: await bytes, sha256: body.sha256, fence, signal };
+        const write = {
+            method: 'PUT',
+            key,
+            headers: wire,
+            body: await bytes,
+            sha256: body.sha256,
+            fence,
+            signal,
+        };
         const answer = await connection.shortPath.send(write);
         discardBody(answer);
         return connection.writtenBy(answer, answer.headers['etag'], course);
@@ -25828,7 +25920,9 @@ class UploadWindow {
     #learn(pressure) {
         this.#finished += 1;
         if (!pressure.pushedBack) {
-            this.#limit = Math.min(this.#limits.most, this.#limit + 1 / this.#limit);
+            // As TCP does: quickly up until the first overload, carefully after it.
+            const step = this.#cutUntil === 0 ? 1 : 1 / this.#limit;
+            this.#limit = Math.min(this.#limits.most, this.#limit + step);
             return;
         }
         // All requests of one window see the same overload: it counts once.

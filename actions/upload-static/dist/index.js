@@ -15849,6 +15849,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   E: () => (/* binding */ awsPorts)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 13 modules
 var lib = __nccwpck_require__(3955);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/access-statement.js
@@ -16479,6 +16485,14 @@ function regionFrom(wanted, env) {
         remedy: 'Set input `region`, such as `ca-central-1`; the credentials step also sets AWS_REGION.',
     });
 }
+/**
+ * Whether nothing asks for other addresses than AWS's ordinary ones: neither a variable nor a profile of the shared
+ * configuration, which only the SDK reads. Source: AWS SDKs and Tools Reference Guide, "Dual-stack and FIPS endpoints".
+ */
+function hasOrdinaryAddresses(env, hasConfigFile) {
+    const asks = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'].some((name) => env[name]);
+    return !asks && !hasConfigFile && !env['AWS_CONFIG_FILE'] && !env['AWS_PROFILE'];
+}
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/cloudfront-connection.js
 
@@ -16752,13 +16766,17 @@ const ENTITIES = {
     '&amp;': '&',
 };
 async function readText(response) {
+    return (await readBytes(response)).toString('utf8');
+}
+/** The body of an answer, to its end. */
+async function readBytes(response) {
     const chunks = [];
     const body = response.body;
     if (isAsyncIterable(body))
         for await (const chunk of body)
             if (chunk instanceof Uint8Array)
                 chunks.push(chunk);
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
 }
 /** Lets a body that nobody wants flow away: a socket with unread bytes is not used again. */
 function discardBody(response) {
@@ -16824,7 +16842,12 @@ const collapsed = (value) => value
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/s3-address.js
 
+
+/** Where plain rules are enough they decide; everything else is asked of the SDK, which has to be loaded for it. */
 async function bucketAddress(connection) {
+    return addressAt(plainBucketUrl(connection.options) ?? (await sdkBucketUrl(connection)));
+}
+async function sdkBucketUrl(connection) {
     const { config } = await connection.client();
     const { bucket, region, endpoint } = connection.options;
     const { url } = config.endpointProvider({
@@ -16834,6 +16857,28 @@ async function bucketAddress(connection) {
         UseDualStack: await config.useDualstackEndpoint(),
         ...(endpoint === null ? {} : { Endpoint: endpoint, ForcePathStyle: !connection.isAws }),
     });
+    return url;
+}
+/** Regions of the partition `aws`, whose addresses end in `amazonaws.com`. */
+const ORDINARY_REGION = /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|east|north|northeast|northwest|south|southeast|southwest|west)-\d$/;
+/** Without dots, which TLS certificates do not cover, and without the endings that mean another kind of bucket. */
+const ORDINARY_BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const SPECIAL_BUCKET = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/;
+/**
+ * The address of a bucket in the ordinary case; null where only the SDK's rules can tell. Source: S3 User Guide,
+ * "Virtual hosting of general purpose buckets" and "General purpose bucket naming rules".
+ */
+function plainBucketUrl({ addresses, bucket, endpoint, region }) {
+    const isOrdinary = ORDINARY_BUCKET.test(bucket) && !SPECIAL_BUCKET.test(bucket);
+    if (!isOrdinary)
+        return null;
+    if (endpoint !== null)
+        return isAwsEndpoint(endpoint) ? null : new URL(`${endpoint.replace(/\/+$/, '')}/${bucket}`);
+    if (addresses !== 'ordinary' || !ORDINARY_REGION.test(region))
+        return null;
+    return new URL(`https://${bucket}.s3.${region}.amazonaws.com`);
+}
+function addressAt(url) {
     return {
         protocol: url.protocol,
         hostname: url.hostname,
@@ -16865,8 +16910,10 @@ function untilAborted(work, signal) {
 
 
 
+/** SHA-256 of no bytes at all. */
+const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 /**
- * Small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
+ * Reads, small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
  * SDK's own addresses and classification of errors, the one executor, the same retries around it. Kept only while the
  * bench justifies it (bench/short-put-profile.ts).
  */
@@ -16879,11 +16926,11 @@ class ShortPath {
         this.#signer = new HeaderSigner({ ...connection.options, time: connection.aws.time });
     }
     /** Sends once. Throws an error in the SDK's form for every answer that is not a success. */
-    async send(write) {
+    async send(wanted) {
         this.#address ??= bucketAddress(this.#connection);
-        const request = requestOf(write, await this.#address);
-        const { signal } = write;
-        const signed = await this.#signed(request, write);
+        const request = requestOf(wanted, await this.#address);
+        const { signal } = wanted;
+        const signed = await this.#signed(request, wanted);
         const options = signal === undefined ? {} : { abortSignal: signal };
         const { response } = await this.#connection.aws.executor.handle(signed, options);
         if (response.statusCode >= 300)
@@ -16899,10 +16946,10 @@ class ShortPath {
         return this.#connection.aws.signer.signFenced(request, stamp);
     }
 }
-function requestOf({ body, headers, key, sha256 }, address) {
+function requestOf({ body, headers, key, method, sha256 }, address) {
     const { basePath, host, hostname, port, protocol } = address;
     return new transport.HttpRequest({
-        method: 'PUT',
+        method,
         protocol,
         hostname,
         ...(port === undefined ? {} : { port }),
@@ -16910,11 +16957,11 @@ function requestOf({ body, headers, key, sha256 }, address) {
         headers: {
             host,
             'user-agent': USER_AGENT,
-            'content-length': String(body.byteLength),
+            ...(body === null ? {} : { 'content-length': String(body.byteLength) }),
             'x-amz-content-sha256': sha256,
             ...headers,
         },
-        body,
+        ...(body === null ? {} : { body }),
     });
 }
 
@@ -17104,9 +17151,24 @@ function toWire(headers) {
     if (headers.contentLanguage !== undefined)
         wire['content-language'] = headers.contentLanguage;
     for (const [name, value] of Object.entries(headers.metadata ?? {}))
-        wire[`x-amz-meta-${name}`] = value;
+        wire[`${METADATA}${name}`] = value;
     return wire;
 }
+/** The headers of an object from an answer; names in lower case, as Node gives them. */
+function fromWire(wire) {
+    const metadata = Object.entries(wire)
+        .filter(([name]) => name.startsWith(METADATA))
+        .map(([name, value]) => [name.slice(METADATA.length), value]);
+    return fromMembers({
+        ContentType: wire['content-type'],
+        CacheControl: wire['cache-control'],
+        ContentEncoding: wire['content-encoding'],
+        ContentDisposition: wire['content-disposition'],
+        ContentLanguage: wire['content-language'],
+        Metadata: Object.fromEntries(metadata),
+    });
+}
+const METADATA = 'x-amz-meta-';
 /** Beyond printable ASCII, what is signed is not what arrives, and S3 would blame the credentials. */
 function checkValues({ metadata = {}, ...headers }) {
     const all = [...Object.entries(headers), ...Object.entries(metadata)];
@@ -17160,12 +17222,31 @@ function s3Needs(bucket) {
 
 
 
+
+
+
+/** By the short path: a deployment begins with three of these, and the SDK takes longer to load than they take. */
 function getObject(connection, key, signal) {
-    return read(connection, 'GetObject', key, signal, async ({ client, options, sdk }) => {
-        const input = { Bucket: connection.options.bucket, Key: key, ChecksumMode: 'ENABLED' };
-        const found = await client.send(new sdk.GetObjectCommand(input), options);
-        return { ...infoOf(found), bytes: (await found.Body?.transformToByteArray()) ?? new Uint8Array() };
-    });
+    return connection.run(callOf(connection, 'GetObject', key, signal), async () => {
+        const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+        const request = { method: 'GET', key, headers, body: null, sha256: EMPTY_SHA256, signal };
+        const answer = await untilAborted(connection.shortPath.send(request), signal);
+        return fetched(answer, await untilAborted(readBytes(answer), signal));
+    }, nullWhereMissing);
+}
+function fetched({ headers }, bytes) {
+    const length = headers['content-length'];
+    // Node ends a body early without a word when the connection breaks.
+    if (length !== undefined && Number(length) !== bytes.byteLength) {
+        throw Object.assign(new Error(`${bytes.byteLength} of ${length} bytes arrived`), { code: 'ECONNRESET' });
+    }
+    return {
+        etag: headers['etag'] ?? '',
+        size: bytes.byteLength,
+        sha256: base64ToHex(headers['x-amz-checksum-sha256']),
+        headers: fromWire(headers),
+        bytes,
+    };
 }
 function headObject(connection, key, signal) {
     return connection.call(callOf(connection, 'HeadObject', key, signal), async ({ client, options, sdk }) => {
@@ -17222,11 +17303,12 @@ function listPage(connection, prefix, token, signal) {
     });
 }
 function read(connection, operation, key, signal, work) {
-    return connection.call(callOf(connection, operation, key, signal), work, (thrown) => {
-        if (isMissing(thrown))
-            return null;
-        throw thrown;
-    });
+    return connection.call(callOf(connection, operation, key, signal), work, nullWhereMissing);
+}
+function nullWhereMissing(thrown) {
+    if (isMissing(thrown))
+        return null;
+    throw thrown;
 }
 function callOf({ options }, operation, key, signal) {
     return { operation, key, needs: s3Needs(options.bucket).read(key), signal };
@@ -17252,8 +17334,8 @@ function isByteStream(value) {
 
 
 
+
 const NO_BYTES = new Uint8Array();
-const SHA256_OF_NOTHING = (0,lib/* sha256Hex */.fg)(NO_BYTES);
 /** An ETag that no content has. */
 const NEVER = (0,lib/* matching */.wC)(`"${'0'.repeat(32)}"`);
 /**
@@ -17348,7 +17430,15 @@ class Copying {
             ...toWire(headers),
             ...toConditionHeaders(condition),
         };
-        const write = { key: to, headers: wire, body: NO_BYTES, sha256: SHA256_OF_NOTHING, fence, signal };
+        const write = {
+            method: 'PUT',
+            key: to,
+            headers: wire,
+            body: NO_BYTES,
+            sha256: EMPTY_SHA256,
+            fence,
+            signal,
+        };
         const answer = await connection.shortPath.send(write);
         return connection.writtenBy(answer, elementOf(await readAnswer(answer), 'ETag'), course);
     }
@@ -17562,7 +17652,15 @@ function putObject(connection, put) {
             ...toWire(headers),
             ...toConditionHeaders(condition),
         };
-        const write = { key, headers: wire, body: await bytes, sha256: body.sha256, fence, signal };
+        const write = {
+            method: 'PUT',
+            key,
+            headers: wire,
+            body: await bytes,
+            sha256: body.sha256,
+            fence,
+            signal,
+        };
         const answer = await connection.shortPath.send(write);
         discardBody(answer);
         return connection.writtenBy(answer, answer.headers['etag'], course);
@@ -17686,6 +17784,9 @@ const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeW
 
 
 
+
+
+
 /** The real world: S3 and SSM by the SDK. */
 function awsPorts({ env, clock, random, transport }) {
     const executor = createExecutor(transport === undefined ? {} : { transport });
@@ -17699,6 +17800,7 @@ function awsPorts({ env, clock, random, transport }) {
                 executor,
                 credentials,
                 endpoint: endpointFromEnvironment(env, 'S3'),
+                addresses: hasOrdinaryAddresses(env, hasConfigFile()) ? 'ordinary' : undefined,
                 permissions,
                 mode,
                 prefix,
@@ -17711,6 +17813,8 @@ function awsPorts({ env, clock, random, transport }) {
         readParameter: (name, region) => readParameter(name, { region: regionFrom(region, env), executor, credentials, clock, random }),
     };
 }
+/** The shared configuration of SDKs and CLI, where they look for it. */
+const hasConfigFile = () => (0,external_node_fs_.existsSync)((0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'config'));
 
 
 /***/ }),
@@ -27482,7 +27586,9 @@ class UploadWindow {
     #learn(pressure) {
         this.#finished += 1;
         if (!pressure.pushedBack) {
-            this.#limit = Math.min(this.#limits.most, this.#limit + 1 / this.#limit);
+            // As TCP does: quickly up until the first overload, carefully after it.
+            const step = this.#cutUntil === 0 ? 1 : 1 / this.#limit;
+            this.#limit = Math.min(this.#limits.most, this.#limit + step);
             return;
         }
         // All requests of one window see the same overload: it counts once.

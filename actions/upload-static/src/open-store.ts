@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import {
   createExecutor,
   createS3ObjectStore,
   defaultCredentials,
   type Environment,
   endpointFromEnvironment,
+  hasOrdinaryAddresses,
   readParameter,
   regionFrom,
   type Transport,
@@ -35,6 +39,7 @@ export function awsPorts({ env, clock, random, transport }: AwsWorld): Ports {
         executor,
         credentials,
         endpoint: endpointFromEnvironment(env, 'S3'),
+        addresses: hasOrdinaryAddresses(env, hasConfigFile()) ? 'ordinary' : undefined,
         permissions,
         mode,
         prefix,
@@ -48,3 +53,6 @@ export function awsPorts({ env, clock, random, transport }: AwsWorld): Ports {
       readParameter(name, { region: regionFrom(region, env), executor, credentials, clock, random }),
   };
 }
+
+/** The shared configuration of SDKs and CLI, where they look for it. */
+const hasConfigFile = (): boolean => existsSync(join(homedir(), '.aws', 'config'));

@@ -28,3 +28,12 @@ export function regionFrom(wanted: string | null, env: Environment): string {
     remedy: 'Set input `region`, such as `ca-central-1`; the credentials step also sets AWS_REGION.',
   });
 }
+
+/**
+ * Whether nothing asks for other addresses than AWS's ordinary ones: neither a variable nor a profile of the shared
+ * configuration, which only the SDK reads. Source: AWS SDKs and Tools Reference Guide, "Dual-stack and FIPS endpoints".
+ */
+export function hasOrdinaryAddresses(env: Environment, hasConfigFile: boolean): boolean {
+  const asks = ['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'].some((name) => env[name]);
+  return !asks && !hasConfigFile && !env['AWS_CONFIG_FILE'] && !env['AWS_PROFILE'];
+}

@@ -50,10 +50,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 async function readText(response: HttpResponse): Promise<string> {
+  return (await readBytes(response)).toString('utf8');
+}
+
+/** The body of an answer, to its end. */
+export async function readBytes(response: HttpResponse): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   const body: unknown = response.body;
   if (isAsyncIterable(body)) for await (const chunk of body) if (chunk instanceof Uint8Array) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Lets a body that nobody wants flow away: a socket with unread bytes is not used again. */

@@ -16,6 +16,8 @@ export interface S3Options extends AwsPorts {
   readonly bucket: string;
   /** Null: AWS's own. The SDK's environment variables are the caller's to read: `endpointFromEnvironment`. */
   readonly endpoint: string | null;
+  /** `ordinary` where `hasOrdinaryAddresses` says so; spares loading the SDK. */
+  readonly addresses?: 'ordinary' | undefined;
   /** The action's iam.json, for messages. */
   readonly permissions: PermissionsDocument | null;
   /** Mode of the action, and the prefix that it works under, to name the right statement of iam.json. */

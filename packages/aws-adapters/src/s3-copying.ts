@@ -4,7 +4,6 @@ import {
   type CopyRequest,
   matching,
   type PutRequest,
-  sha256Hex,
   type WriteOutcome,
   type Written,
 } from '@deploy/kernel';
@@ -17,6 +16,7 @@ import type { S3Call, S3Connection } from './s3-connection.ts';
 import { toWire } from './s3-headers.ts';
 import { s3Needs } from './s3-needs.ts';
 import { getObject, headObject } from './s3-reading.ts';
+import { EMPTY_SHA256 } from './short-path.ts';
 
 export interface CopyPorts {
   readonly connection: S3Connection;
@@ -29,7 +29,6 @@ export interface CopyPorts {
 type Support = 'honours' | 'ignores' | 'unknown';
 
 const NO_BYTES = new Uint8Array();
-const SHA256_OF_NOTHING = sha256Hex(NO_BYTES);
 
 /** An ETag that no content has. */
 const NEVER = matching(`"${'0'.repeat(32)}"`);
@@ -132,7 +131,15 @@ export class Copying {
       ...toWire(headers),
       ...toConditionHeaders(condition),
     };
-    const write = { key: to, headers: wire, body: NO_BYTES, sha256: SHA256_OF_NOTHING, fence, signal };
+    const write = {
+      method: 'PUT' as const,
+      key: to,
+      headers: wire,
+      body: NO_BYTES,
+      sha256: EMPTY_SHA256,
+      fence,
+      signal,
+    };
     const answer = await connection.shortPath.send(write);
     return connection.writtenBy(answer, elementOf(await readAnswer(answer), 'ETag'), course);
   }

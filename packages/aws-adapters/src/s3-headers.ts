@@ -46,9 +46,26 @@ export function toWire(headers: ObjectHeaders): Record<string, string> {
   if (headers.contentEncoding !== undefined) wire['content-encoding'] = headers.contentEncoding;
   if (headers.contentDisposition !== undefined) wire['content-disposition'] = headers.contentDisposition;
   if (headers.contentLanguage !== undefined) wire['content-language'] = headers.contentLanguage;
-  for (const [name, value] of Object.entries(headers.metadata ?? {})) wire[`x-amz-meta-${name}`] = value;
+  for (const [name, value] of Object.entries(headers.metadata ?? {})) wire[`${METADATA}${name}`] = value;
   return wire;
 }
+
+/** The headers of an object from an answer; names in lower case, as Node gives them. */
+export function fromWire(wire: Readonly<Record<string, string>>): ObjectHeaders {
+  const metadata = Object.entries(wire)
+    .filter(([name]) => name.startsWith(METADATA))
+    .map(([name, value]) => [name.slice(METADATA.length), value]);
+  return fromMembers({
+    ContentType: wire['content-type'],
+    CacheControl: wire['cache-control'],
+    ContentEncoding: wire['content-encoding'],
+    ContentDisposition: wire['content-disposition'],
+    ContentLanguage: wire['content-language'],
+    Metadata: Object.fromEntries(metadata),
+  });
+}
+
+const METADATA = 'x-amz-meta-';
 
 /** Beyond printable ASCII, what is signed is not what arrives, and S3 would blame the credentials. */
 function checkValues({ metadata = {}, ...headers }: ObjectHeaders): void {

@@ -20,7 +20,15 @@ export function putObject(connection: S3Connection, put: PutRequest): Promise<Wr
         ...toWire(headers),
         ...toConditionHeaders(condition),
       };
-      const write = { key, headers: wire, body: await bytes, sha256: body.sha256, fence, signal };
+      const write = {
+        method: 'PUT' as const,
+        key,
+        headers: wire,
+        body: await bytes,
+        sha256: body.sha256,
+        fence,
+        signal,
+      };
       const answer = await connection.shortPath.send(write);
       discardBody(answer);
       return connection.writtenBy(answer, answer.headers['etag'], course);

@@ -1,17 +1,42 @@
 import { createHash } from 'node:crypto';
 import type { FetchedObject, ListedObject, ObjectInfo } from '@deploy/kernel';
+import type { HttpResponse } from '@smithy/core/transport';
 import { statusOf } from './aws-error-facts.ts';
+import { readBytes } from './error-answer.ts';
 import { isMissing } from './s3-conditions.ts';
 import type { S3Call, S3Connection, S3Turn } from './s3-connection.ts';
-import { base64ToHex, fromMembers, type GivenMembers } from './s3-headers.ts';
+import { base64ToHex, fromMembers, fromWire, type GivenMembers } from './s3-headers.ts';
 import { s3Needs } from './s3-needs.ts';
+import { EMPTY_SHA256 } from './short-path.ts';
+import { untilAborted } from './until-aborted.ts';
 
+/** By the short path: a deployment begins with three of these, and the SDK takes longer to load than they take. */
 export function getObject(connection: S3Connection, key: string, signal?: AbortSignal): Promise<FetchedObject | null> {
-  return read(connection, 'GetObject', key, signal, async ({ client, options, sdk }) => {
-    const input = { Bucket: connection.options.bucket, Key: key, ChecksumMode: 'ENABLED' as const };
-    const found = await client.send(new sdk.GetObjectCommand(input), options);
-    return { ...infoOf(found), bytes: (await found.Body?.transformToByteArray()) ?? new Uint8Array() };
-  });
+  return connection.run<FetchedObject | null>(
+    callOf(connection, 'GetObject', key, signal),
+    async () => {
+      const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+      const request = { method: 'GET' as const, key, headers, body: null, sha256: EMPTY_SHA256, signal };
+      const answer = await untilAborted(connection.shortPath.send(request), signal);
+      return fetched(answer, await untilAborted(readBytes(answer), signal));
+    },
+    nullWhereMissing,
+  );
+}
+
+function fetched({ headers }: HttpResponse, bytes: Uint8Array): FetchedObject {
+  const length = headers['content-length'];
+  // Node ends a body early without a word when the connection breaks.
+  if (length !== undefined && Number(length) !== bytes.byteLength) {
+    throw Object.assign(new Error(`${bytes.byteLength} of ${length} bytes arrived`), { code: 'ECONNRESET' });
+  }
+  return {
+    etag: headers['etag'] ?? '',
+    size: bytes.byteLength,
+    sha256: base64ToHex(headers['x-amz-checksum-sha256']),
+    headers: fromWire(headers),
+    bytes,
+  };
 }
 
 export function headObject(connection: S3Connection, key: string, signal?: AbortSignal): Promise<ObjectInfo | null> {
@@ -83,10 +108,12 @@ function read<T>(
   signal: AbortSignal | undefined,
   work: (turn: S3Turn) => Promise<T>,
 ): Promise<T | null> {
-  return connection.call<T | null>(callOf(connection, operation, key, signal), work, (thrown) => {
-    if (isMissing(thrown)) return null;
-    throw thrown;
-  });
+  return connection.call<T | null>(callOf(connection, operation, key, signal), work, nullWhereMissing);
+}
+
+function nullWhereMissing(thrown: unknown): null {
+  if (isMissing(thrown)) return null;
+  throw thrown;
 }
 
 function callOf({ options }: S3Connection, operation: string, key: string, signal: AbortSignal | undefined): S3Call {

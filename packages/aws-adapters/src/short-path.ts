@@ -8,20 +8,25 @@ import { type BucketAddress, bucketAddress, encodeKey } from './s3-address.ts';
 import type { S3Connection } from './s3-connection.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** A request that makes an object, in one go. */
-export interface ShortWrite {
+/** A request about one object, in one go. */
+export interface ShortRequest {
+  readonly method: 'GET' | 'PUT';
   readonly key: string;
   /** As they go over the wire, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** Null for a request without a body. */
+  readonly body: Uint8Array | null;
   /** Lower-case hex SHA-256 of the body. */
   readonly sha256: string;
   readonly fence?: Fence | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** SHA-256 of no bytes at all. */
+export const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 /**
- * Small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
+ * Reads, small PUTs and copies without the SDK's middleware, which costs three times the processor time of everything else: the
  * SDK's own addresses and classification of errors, the one executor, the same retries around it. Kept only while the
  * bench justifies it (bench/short-put-profile.ts).
  */
@@ -36,18 +41,18 @@ export class ShortPath {
   }
 
   /** Sends once. Throws an error in the SDK's form for every answer that is not a success. */
-  async send(write: ShortWrite): Promise<HttpResponse> {
+  async send(wanted: ShortRequest): Promise<HttpResponse> {
     this.#address ??= bucketAddress(this.#connection);
-    const request = requestOf(write, await this.#address);
-    const { signal } = write;
-    const signed = await this.#signed(request, write);
+    const request = requestOf(wanted, await this.#address);
+    const { signal } = wanted;
+    const signed = await this.#signed(request, wanted);
     const options = signal === undefined ? {} : { abortSignal: signal };
     const { response } = await this.#connection.aws.executor.handle(signed, options);
     if (response.statusCode >= 300) throw await readErrorAnswer(response);
     return response;
   }
 
-  async #signed(request: HttpRequest, { fence, signal }: ShortWrite): Promise<SmithyRequest> {
+  async #signed(request: HttpRequest, { fence, signal }: ShortRequest): Promise<SmithyRequest> {
     if (fence === undefined) {
       request.headers = await this.#signer.sign(request);
       return request;
@@ -57,10 +62,10 @@ export class ShortPath {
   }
 }
 
-function requestOf({ body, headers, key, sha256 }: ShortWrite, address: BucketAddress): HttpRequest {
+function requestOf({ body, headers, key, method, sha256 }: ShortRequest, address: BucketAddress): HttpRequest {
   const { basePath, host, hostname, port, protocol } = address;
   return new HttpRequest({
-    method: 'PUT',
+    method,
     protocol,
     hostname,
     ...(port === undefined ? {} : { port }),
@@ -68,10 +73,10 @@ function requestOf({ body, headers, key, sha256 }: ShortWrite, address: BucketAd
     headers: {
       host,
       'user-agent': USER_AGENT,
-      'content-length': String(body.byteLength),
+      ...(body === null ? {} : { 'content-length': String(body.byteLength) }),
       'x-amz-content-sha256': sha256,
       ...headers,
     },
-    body,
+    ...(body === null ? {} : { body }),
   });
 }

@@ -1,6 +1,6 @@
 /**
- * How many requests may be in flight: additive increase while the store keeps up, halved when it asks to slow down, and
- * weighted by bytes, so that large files do not pile up in memory.
+ * How many requests may be in flight: doubled quickly at first, additive increase after the first overload, halved when the
+ * store asks to slow down, and weighted by bytes, so that large files do not pile up in memory.
  */
 export interface WindowLimits {
   /** Requests in flight to begin with. */
@@ -96,7 +96,9 @@ export class UploadWindow {
   #learn(pressure: Pressure): void {
     this.#finished += 1;
     if (!pressure.pushedBack) {
-      this.#limit = Math.min(this.#limits.most, this.#limit + 1 / this.#limit);
+      // As TCP does: quickly up until the first overload, carefully after it.
+      const step = this.#cutUntil === 0 ? 1 : 1 / this.#limit;
+      this.#limit = Math.min(this.#limits.most, this.#limit + step);
       return;
     }
     // All requests of one window see the same overload: it counts once.
