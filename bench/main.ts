@@ -16,7 +16,8 @@ import { isBundled } from './peers/upload-static.ts';
 import { chartOf } from './report/chart.ts';
 import { resultsText } from './report/results.ts';
 
-const RAW = '.work/bench/raw.jsonl';
+/** Of this run alone: two at once must not mix. */
+const RAW = `.work/bench/${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${process.pid}.jsonl`;
 /** Files of 15 MiB, and the clients whose memory is compared on them. */
 const BIG_FILES = 200;
 const BIG_PEERS = ['upload-static', 'rclone-no-head', 's3deploy', 'aws-sync-50'];
@@ -81,7 +82,7 @@ function report(raw: string, out: string): void {
   const charted = sizes.includes(CHART_FILES) ? CHART_FILES : (sizes.at(-1) ?? CHART_FILES);
   writeFileSync(join(out, 'results.svg'), chartOf(results.runs, charted, results.circumstances.delayMs));
   writeFileSync(join(out, 'RESULTS.md'), resultsText(results));
-  say(`wrote ${join(out, 'RESULTS.md')} and ${join(out, 'results.svg')}`);
+  say(`wrote ${join(out, 'RESULTS.md')} and ${join(out, 'results.svg')} from ${raw}`);
 }
 
 const options = parseOptions(process.argv.slice(2));
