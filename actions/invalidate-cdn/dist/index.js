@@ -16521,8 +16521,8 @@ function cutBlock(block, room) {
 }
 const CLOSING_ROOM = 256;
 const byteLength = (text) => new TextEncoder().encode(text).byteLength;
-/** 1,234 */
-const count = (value) => value.toLocaleString('en-CA');
+/** 1,234 of whole numbers. Not by locale: asking for one takes as long as writing the whole summary. */
+const count = (value) => String(value).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
 /** 512 B, 1.5 KB, 3.2 MB (thousands, as S3's bill counts). */
 function bytes(value) {
     const units = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -18077,7 +18077,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   OX: () => (/* reexport */ stateKeys)
 });
 
-// UNUSED EXPORTS: ALWAYS_REFUSED, DEFAULT_ENTRY, DEFAULT_WINDOW, EMPTY_MANIFEST, FLIP_PHASES, FileInspector, GUARDS, GUARD_REMEDIES, GlobError, IMMUTABLE, LEFT_BY_SYSTEMS, LONGEST_MUTABLE_MAX_AGE, NOTHING_ALLOWED, NO_CACHE, NO_FINDINGS, ReferenceCollector, STATE_ROOT, UNKNOWN_TYPE, UploadWindow, acknowledged, acknowledgedByAll, areSameHeaders, audit, canonicalHeaders, changedPaths, changedUnderHashedName, changesNothing, checkGuards, codeReferences, collectChanges, compactLog, compareKeys, compileGlob, compileGlobs, contentTypeOf, deploy, describeLog, faultInAllowance, faultInGlob, fullKey, headerWrite, hold, inPhases, indexKeys, inputGlobs, inspectorOf, isHtmlType, isImmutable, isKeptForEver, isOlderRun, isSameBarAsides, isSameObject, judgeByRules, laterOrder, layeredSource, lift, listReleases, makeManifest, manifestsOf, memorySource, mergeAcknowledgements, observe, parseAllowance, parseHeaderRules, parseManifest, parsePointer, parsePruneList, planFlip, plannedBy, previousRelease, prune, refuseViolations, releaseId, removalShare, reportOn, restore, retainedReleases, scanSource, servedAt, settledEtags, shortId, sortOut, sourceChanged, sourceMissing, sourceUnreadable, toEntries, unmatchedRules, untypedKeys, verifiedBody
+// UNUSED EXPORTS: ALWAYS_REFUSED, BodyBuffers, DEFAULT_ENTRY, DEFAULT_WINDOW, EMPTY_MANIFEST, FLIP_PHASES, FileInspector, GUARDS, GUARD_REMEDIES, GlobError, IMMUTABLE, LEFT_BY_SYSTEMS, LONGEST_MUTABLE_MAX_AGE, NOTHING_ALLOWED, NO_CACHE, NO_FINDINGS, ReferenceCollector, STATE_ROOT, UNKNOWN_TYPE, UploadWindow, acknowledged, acknowledgedByAll, areSameHeaders, audit, canonicalHeaders, changedPaths, changedUnderHashedName, changesNothing, checkGuards, codeReferences, collectChanges, compactLog, compareKeys, compileGlob, compileGlobs, contentTypeOf, deploy, describeLog, faultInAllowance, faultInGlob, fullKey, headerWrite, hold, inPhases, indexKeys, inputGlobs, inspectorOf, isHtmlType, isImmutable, isKeptForEver, isOlderRun, isSameBarAsides, isSameObject, judgeByRules, laterOrder, layeredSource, lift, listReleases, makeManifest, manifestsOf, memorySource, mergeAcknowledgements, observe, parseAllowance, parseHeaderRules, parseManifest, parsePointer, parsePruneList, planFlip, plannedBy, previousRelease, prune, refuseViolations, releaseId, removalShare, reportOn, restore, retainedReleases, scanSource, servedAt, settledEtags, shortId, sortOut, sourceChanged, sourceMissing, sourceUnreadable, toEntries, unmatchedRules, untypedKeys, verifiedBody
 
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 15 modules
 var lib = __nccwpck_require__(7664);
@@ -18330,7 +18330,7 @@ class PathHistory {
             history.current = identity;
             history.lastChange = generation;
         }
-        history.versions.set(identity, version);
+        saw(history, { identity, ...version });
         history.isPage = entry.role === 'page' || entry.role === 'entry';
     }
     #gone(history, generation) {
@@ -18341,7 +18341,7 @@ class PathHistory {
     }
     #pruned(pruned, generation) {
         const history = this.#history(pruned.key, generation);
-        history.versions.set(`pruned ${pruned.sha256}`, { sha256: pruned.sha256, cacheControl: pruned.cacheControl });
+        saw(history, { identity: `pruned ${pruned.sha256}`, sha256: pruned.sha256, cacheControl: pruned.cacheControl });
         history.current = null;
         history.lastChange = generation;
         history.wasThereFirst = true;
@@ -18351,7 +18351,7 @@ class PathHistory {
         if (known !== undefined)
             return known;
         const fresh = {
-            versions: new Map(),
+            versions: [],
             current: null,
             isPage: false,
             lastChange: generation,
@@ -18361,18 +18361,28 @@ class PathHistory {
         return fresh;
     }
 }
+function saw(history, version) {
+    if (history.versions.some(({ identity }) => identity === version.identity))
+        return;
+    history.versions = [...history.versions, version];
+}
 function change(key, history) {
-    const old = distinct([...history.versions].filter(([id]) => id !== history.current).map(([, version]) => version));
-    const now = history.current === null ? null : (history.versions.get(history.current) ?? null);
-    const base = { path: key, generation: history.lastChange, old, new: now };
-    if (now === null)
+    const { current, versions } = history;
+    const old = distinct(versions.filter(({ identity }) => identity !== current));
+    const now = versions.find(({ identity }) => identity === current);
+    const base = { path: key, generation: history.lastChange, old, new: now === undefined ? null : asVersion(now) };
+    if (now === undefined)
         return { ...base, kind: 'removed' };
     if (old.length > 0)
         return { ...base, kind: 'changed' };
     return history.wasThereFirst ? null : { ...base, kind: 'added' };
 }
+const asVersion = ({ cacheControl, sha256 }) => ({ sha256, cacheControl });
 function distinct(versions) {
-    return [...new Map(versions.map((version) => [`${version.sha256} ${version.cacheControl}`, version])).values()];
+    if (versions.length < 2)
+        return versions.map(asVersion);
+    const different = new Map(versions.map((version) => [`${version.sha256} ${version.cacheControl}`, version]));
+    return [...different.values()].map(asVersion);
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/manifest.js
@@ -18931,9 +18941,16 @@ async function firstCondition(context, key, write) {
     const found = await context.store.head(key, write.signal);
     return found === null ? ABSENT : matching(found.etag);
 }
-async function copyInto(context, key, { entry, bodyOf, signal }, condition) {
-    const { store, state, lease } = context;
-    const body = bodyOf(entry);
+async function copyInto(context, key, write, condition) {
+    const body = write.bodyOf(write.entry);
+    try {
+        return await copyOrPut(context, key, write, condition, body);
+    }
+    finally {
+        body?.done?.();
+    }
+}
+async function copyOrPut({ store, state, lease }, key, { entry, signal }, condition, body) {
     const outcome = await store.copy({
         // A hashed file is copied onto itself: only its headers change.
         from: isImmutable(entry) ? key : state.keys.object(entry.sha256),
@@ -19026,20 +19043,24 @@ async function placeBody({ store, state }, entry, bodyOf, signal) {
     // Without a source the body must be staged already; the flip says so if it is not.
     if (body === null)
         return WAS_THERE;
-    const outcome = await store.put({
+    const outcome = await store
+        .put({
         key: state.keys.object(entry.sha256),
         body,
         headers: { contentType: 'application/octet-stream' },
         condition: ABSENT,
         signal,
-    });
+    })
+        .finally(() => body.done?.());
     return outcome.kind === 'written' ? { kind: 'sent', pushedBack: outcome.pushedBack } : WAS_THERE;
 }
 async function placeHashed(context, entry, bodyOf, signal) {
     const key = fullKey(context, entry.key);
     const body = bodyOf(entry);
     if (body !== null) {
-        const outcome = await context.store.put({ key, body, headers: entry.headers, condition: ABSENT, signal });
+        const outcome = await context.store
+            .put({ key, body, headers: entry.headers, condition: ABSENT, signal })
+            .finally(() => body.done?.());
         if (outcome.kind === 'written')
             return { kind: 'sent', pushedBack: outcome.pushedBack };
     }
@@ -23346,7 +23367,7 @@ class FileInspector {
         this.#page?.references.write(this.#page.decoder.decode(bytes, { stream: true }));
         this.#look(this.#tail.byteLength === 0 ? piece : Buffer.concat([this.#tail, piece]));
         this.#seen += bytes.byteLength;
-        this.#tail = bytes.subarray(-SECRET_OVERLAP);
+        this.#tail = bytes.slice(-SECRET_OVERLAP);
     }
     /** Text is made of the bytes only where there is something to look at. */
     #look(bytes) {
@@ -23363,6 +23384,9 @@ class FileInspector {
     }
     end() {
         this.#page?.references.write(this.#page.decoder.decode());
+        const isPlain = this.#page === null && this.#secrets.size === 0 && !this.#hasInlineSourceMap;
+        if (isPlain)
+            return file_findings_NO_FINDINGS;
         return {
             references: this.#page?.references.end() ?? null,
             secrets: [...this.#secrets.values()],
@@ -25770,13 +25794,13 @@ async function scanSource(source, options = {}) {
     const files = [];
     const anomalies = [];
     const excluded = [];
-    await inLanes(source.walk(options.signal), async (item) => {
+    await inLanes(source.walk(options.signal), async (item, scratch) => {
         options.signal?.throwIfAborted();
         if (isExcluded(item.path)) {
             excluded.push(item.path);
             return;
         }
-        const scanned = item.kind === 'file' ? await scanFile(source, item) : item;
+        const scanned = item.kind === 'file' ? await scanFile(source, item, scratch) : item;
         if ('anomaly' in scanned) {
             anomalies.push(scanned);
         }
@@ -25797,12 +25821,13 @@ async function inLanes(items, work) {
     const iterator = items[Symbol.asyncIterator]();
     let hasFailed = false;
     const lane = async () => {
+        const scratch = new Scratch();
         try {
             while (!hasFailed) {
                 const next = await iterator.next();
                 if (next.done === true)
                     return;
-                await work(next.value);
+                await work(next.value, scratch);
             }
         }
         catch (thrown) {
@@ -25816,9 +25841,20 @@ async function inLanes(items, work) {
     if (failed !== undefined)
         throw failed.reason;
 }
-async function scanFile(source, file) {
+/** A buffer that is read into again and again: thousands of fresh ones would wait for the garbage collector. */
+class Scratch {
+    #bytes = new Uint8Array(SMALLEST_SCRATCH);
+    /** At least so many bytes. */
+    of(size) {
+        if (this.#bytes.byteLength < size)
+            this.#bytes = new Uint8Array(Math.min(PIECE, size * 2));
+        return this.#bytes;
+    }
+}
+const SMALLEST_SCRATCH = (/* unused pure expression or super */ null && (64 * 1024));
+async function scanFile(source, file, scratch) {
     try {
-        return await readThrough(source, file);
+        return await readThrough(source, file, scratch);
     }
     catch (thrown) {
         if (!(thrown instanceof DeployError) || thrown.code !== 'source-unreadable')
@@ -25826,14 +25862,14 @@ async function scanFile(source, file) {
         return { kind: 'anomaly', path: file.path, anomaly: 'unreadable', detail: errorMessage(thrown.cause ?? thrown) };
     }
 }
-async function readThrough(source, file) {
+async function readThrough(source, file, scratch) {
     const inspector = inspectorOf(file.path);
     const digest = file.size > PIECE ? createHash('sha256') : null;
     let sha256 = '';
     let start = 0;
     do {
         const end = Math.min(file.size, start + PIECE);
-        const { bytes, identity } = await source.read(file.path, start, end);
+        const { bytes, identity } = await source.read(file.path, start, end, scratch.of(end - start));
         if (identity !== file.identity || bytes.byteLength !== end - start)
             throw sourceChanged(source.name, file.path);
         inspector?.write(bytes);
@@ -25948,8 +25984,11 @@ function stoppedBy(signal) {
 /**
  * The bytes of a scanned file, read again for the upload. Ranges are read in ascending order without gaps; reading from 0
  * starts over. The read that reaches the end rejects with `source-changed` when the bytes are not those that were scanned.
+ *
+ * @param buffers to read into; they get their buffers back when the body is done
  */
-function verifiedBody(source, file) {
+function verifiedBody(source, file, buffers) {
+    const taken = [];
     let hash = createHash('sha256');
     let position = 0;
     return {
@@ -25963,7 +26002,10 @@ function verifiedBody(source, file) {
             if (start !== position || end < start || end > file.size) {
                 throw new RangeError(`bytes ${start} to ${end} of ${file.key} do not follow byte ${position} of ${file.size}`);
             }
-            const { bytes } = await source.read(file.key, start, end);
+            const into = buffers?.take(end - start);
+            if (into !== undefined)
+                taken.push(into);
+            const { bytes } = await source.read(file.key, start, end, into);
             hash.update(bytes);
             position = end;
             const isWhole = bytes.byteLength === end - start && (end < file.size || hash.digest('hex') === file.sha256);
@@ -25971,10 +26013,15 @@ function verifiedBody(source, file) {
                 throw sourceChanged(source.name, file.key);
             return bytes;
         },
+        done() {
+            for (const bytes of taken.splice(0))
+                buffers?.give(bytes);
+        },
     };
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/index.js
+
 
 
 

@@ -14492,7 +14492,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(880);
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4880);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7252);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1667);
 /* harmony import */ var _open_store_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5899);
 
 
@@ -14504,7 +14504,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7252:
+/***/ 1667:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -14515,8 +14515,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 13 modules
 var lib = __nccwpck_require__(3955);
-// EXTERNAL MODULE: ./packages/static-release/lib/index.js + 70 modules
-var static_release_lib = __nccwpck_require__(7609);
+// EXTERNAL MODULE: ./packages/static-release/lib/index.js + 71 modules
+var static_release_lib = __nccwpck_require__(9313);
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/input-rules.js
 /** What inputs must fulfil together: one sentence for each thing that does not fit. */
 const inputRules = (given) => {
@@ -15093,13 +15093,14 @@ function diskSource(root, options) {
                 yield item;
             }
         },
-        async read(path, start, end) {
+        async read(path, start, end, into) {
             const file = `${root}${external_node_path_.sep}${path.replaceAll('/', external_node_path_.sep)}`;
             try {
+                const bytes = roomFor(end - start, into);
                 if (end - start > SMALL_READ)
-                    return await readLarge(file, start, end);
+                    return await readLarge(file, start, bytes);
                 await turns.take(8);
-                return readSmall(file, start, end);
+                return readSmall(file, start, bytes);
             }
             catch (thrown) {
                 throw isGone(thrown) ? (0,static_release_lib/* sourceChanged */._4)(options.name, path) : (0,static_release_lib/* sourceUnreadable */.dv)(options.name, path, thrown);
@@ -15137,10 +15138,10 @@ function rootOf(root, name) {
         throw isGone(thrown) ? (0,static_release_lib/* sourceMissing */.Iz)(name, 'does not exist') : thrown;
     }
 }
-function readSmall(file, start, end) {
+const roomFor = (size, into) => into !== undefined && into.byteLength >= size ? into.subarray(0, size) : Buffer.allocUnsafe(size);
+function readSmall(file, start, bytes) {
     const handle = (0,external_node_fs_.openSync)(file, 'r');
     try {
-        const bytes = Buffer.allocUnsafe(end - start);
         let length = 0;
         for (;;) {
             const count = length === bytes.length ? 0 : (0,external_node_fs_.readSync)(handle, bytes, length, bytes.length - length, start + length);
@@ -15153,11 +15154,10 @@ function readSmall(file, start, end) {
         (0,external_node_fs_.closeSync)(handle);
     }
 }
-async function readLarge(file, start, end) {
+async function readLarge(file, start, bytes) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const handle = __addDisposableResource(env_1, await (0,promises_.open)(file, 'r'), true);
-        const bytes = Buffer.allocUnsafe(end - start);
         let length = 0;
         for (;;) {
             const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);
@@ -15289,7 +15289,28 @@ function codeOf(thrown) {
     return String(thrown.code);
 }
 
+;// CONCATENATED MODULE: external "node:v8"
+const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
+;// CONCATENATED MODULE: ./actions/upload-static/lib/young-memory.js
+
+/** Files from which on a run keeps an eye on its memory. */
+const MANY_FILES = 3_000;
+/**
+ * Counts files, and at many of them keeps V8's space for young objects at the size it has by then. Left alone it doubles up to
+ * 2 × 64 MB as long as thousands of requests outlive its collections, which a small runner may not have; the collections
+ * that come more often instead cost about 5 % of the processor time of a large upload.
+ */
+function watchYoungMemory() {
+    let files = 0;
+    return () => {
+        files += 1;
+        if (files === MANY_FILES)
+            (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
+    };
+}
+
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/wanted.js
+
 
 
 
@@ -15299,16 +15320,21 @@ async function readWanted({ inputs, target, action, release }) {
     const source = openSource(inputs, action.run.workspace);
     const rules = await (0,static_release_lib/* parseHeaderRules */.aA)(inputs.headers ?? '');
     const allowance = (0,static_release_lib/* parseAllowance */.e9)(inputs.allow);
-    const scan = await (0,static_release_lib/* scanSource */.bX)(source, { exclude: inputs.exclude, signal: release.signal });
+    const scan = await (0,static_release_lib/* scanSource */.bX)(source, {
+        exclude: inputs.exclude,
+        signal: release.signal,
+        onFile: watchYoungMemory(),
+    });
     const entries = (0,static_release_lib/* toEntries */.Wo)(scan.files, rules, inputs.entry);
     const place = { prefix: target.prefix, siteUrl: target.url, retainedKeys: new Set() };
     const { refused, allowed } = (0,static_release_lib/* checkGuards */.hK)({ scan, entries, ...place }, allowance);
     (0,static_release_lib/* refuseViolations */.bJ)(refused.filter((violation) => violation.guard !== 'missing-reference'));
     tell(action.reporter, { entries, rules, allowed });
     const files = new Map(scan.files.map((file) => [file.key, file]));
+    const buffers = new static_release_lib/* BodyBuffers */.u_();
     return {
         entries,
-        bodyOf: (entry) => (0,static_release_lib/* verifiedBody */.bn)(source, files.get(entry.key) ?? entry),
+        bodyOf: (entry) => (0,static_release_lib/* verifiedBody */.bn)(source, files.get(entry.key) ?? entry, buffers),
         missingReferences: refused.filter((violation) => violation.guard === 'missing-reference'),
         excluded: scan.excluded,
     };
@@ -15370,7 +15396,7 @@ async function writeJobFile(job, name, content) {
     const scope = [job.target.bucket, job.target.prefix.replaceAll('/', '-')].join('-').replace(/-+$/, '');
     const file = (0,external_node_path_.join)(job.action.run.tempDirectory, `upload-static-${scope}-${name}.json`);
     try {
-        await (0,promises_.writeFile)(file, `${JSON.stringify(content, null, 1)}\n`);
+        await (0,promises_.writeFile)(file, JSON.stringify(content));
     }
     catch (cause) {
         throw new lib/* PreconditionError */.Rb({
@@ -17775,8 +17801,8 @@ const parameterMissing = (name, region, cause) => new lib/* NotFoundError */.m_(
 
 
 
-// EXTERNAL MODULE: ./packages/static-release/lib/index.js + 70 modules
-var static_release_lib = __nccwpck_require__(7609);
+// EXTERNAL MODULE: ./packages/static-release/lib/index.js + 71 modules
+var static_release_lib = __nccwpck_require__(9313);
 ;// CONCATENATED MODULE: ./actions/upload-static/iam.json
 const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeWhatIsThere","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\". Also lists the bucket before the first release, for rollback, audit and prune."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"why":"Reads the pointer, manifests and the lease, and copies stored bodies to their keys."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy","rollback","finish","undo","prune","hold","lift"],"why":"Takes the lease, stores manifests and bodies, swaps the pointer."},{"sid":"ReadSite","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo","audit","prune"],"why":"Looks at a key after a condition was refused; conditional writes and copies of a key onto itself need it too."},{"sid":"WriteSite","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo"],"why":"Puts hashed files at their keys and flips the others."},{"sid":"DeleteFromSite","actions":["s3:DeleteObject"],"resources":["arn:aws:s3:::${bucket}/${prefix}*"],"modes":["deploy","rollback","finish","undo","prune"],"why":"Deletes pages that a release no longer has, and on prune what no retained release needs."},{"sid":"DeleteState","actions":["s3:DeleteObject"],"resources":["arn:aws:s3:::${bucket}/_deploy/*"],"modes":["prune"],"why":"Removes manifests and stored bodies of releases that are no longer retained."},{"sid":"AbortLargeUploads","actions":["s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/${prefix}*","arn:aws:s3:::${bucket}/_deploy/*"],"modes":["deploy"],"why":"Takes back the parts of a file above 16 MiB when its upload fails."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["deploy","rollback","finish","undo","list","audit","prune","hold","lift"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/open-store.js
@@ -18043,8 +18069,8 @@ function cutBlock(block, room) {
 }
 const CLOSING_ROOM = 256;
 const byteLength = (text) => new TextEncoder().encode(text).byteLength;
-/** 1,234 */
-const count = (value) => value.toLocaleString('en-CA');
+/** 1,234 of whole numbers. Not by locale: asking for one takes as long as writing the whole summary. */
+const count = (value) => String(value).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
 /** 512 B, 1.5 KB, 3.2 MB (thousands, as S3's bill counts). */
 function bytes(value) {
     const units = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -19529,12 +19555,13 @@ async function retry(options) {
 
 /***/ }),
 
-/***/ 7609:
+/***/ 9313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  u_: () => (/* reexport */ BodyBuffers),
   xV: () => (/* reexport */ DEFAULT_WINDOW),
   en: () => (/* reexport */ EMPTY_MANIFEST),
   nA: () => (/* reexport */ ReleaseState),
@@ -19775,6 +19802,27 @@ async function compare(context, entry, signal) {
     return areSameHeaders(found.headers, entry.headers) ? null : 'other-headers';
 }
 
+;// CONCATENATED MODULE: ./packages/static-release/lib/body-buffers.js
+/**
+ * Buffers that bodies are read into again and again. Fresh ones live just long enough to grow old, and tens of megabytes of
+ * them would wait for a full collection.
+ */
+class BodyBuffers {
+    #free = [];
+    /** A buffer for a body of that size; a fresh one where it is larger than nearly all are. */
+    take(size) {
+        if (size > BUFFER_BYTES)
+            return new Uint8Array(size);
+        return (this.#free.pop() ?? new Uint8Array(BUFFER_BYTES)).subarray(0, size);
+    }
+    /** Whoever gives a buffer back has no request under way that still sends it. */
+    give(bytes) {
+        if (bytes.buffer.byteLength === BUFFER_BYTES)
+            this.#free.push(new Uint8Array(bytes.buffer));
+    }
+}
+const BUFFER_BYTES = 64 * 1024;
+
 ;// CONCATENATED MODULE: ./packages/static-release/lib/changes.js
 
 /** The union of changes over a walk of generations: what any cache may hold that differs from what is live now. */
@@ -19838,7 +19886,7 @@ class PathHistory {
             history.current = identity;
             history.lastChange = generation;
         }
-        history.versions.set(identity, version);
+        saw(history, { identity, ...version });
         history.isPage = entry.role === 'page' || entry.role === 'entry';
     }
     #gone(history, generation) {
@@ -19849,7 +19897,7 @@ class PathHistory {
     }
     #pruned(pruned, generation) {
         const history = this.#history(pruned.key, generation);
-        history.versions.set(`pruned ${pruned.sha256}`, { sha256: pruned.sha256, cacheControl: pruned.cacheControl });
+        saw(history, { identity: `pruned ${pruned.sha256}`, sha256: pruned.sha256, cacheControl: pruned.cacheControl });
         history.current = null;
         history.lastChange = generation;
         history.wasThereFirst = true;
@@ -19859,7 +19907,7 @@ class PathHistory {
         if (known !== undefined)
             return known;
         const fresh = {
-            versions: new Map(),
+            versions: [],
             current: null,
             isPage: false,
             lastChange: generation,
@@ -19869,18 +19917,28 @@ class PathHistory {
         return fresh;
     }
 }
+function saw(history, version) {
+    if (history.versions.some(({ identity }) => identity === version.identity))
+        return;
+    history.versions = [...history.versions, version];
+}
 function change(key, history) {
-    const old = distinct([...history.versions].filter(([id]) => id !== history.current).map(([, version]) => version));
-    const now = history.current === null ? null : (history.versions.get(history.current) ?? null);
-    const base = { path: key, generation: history.lastChange, old, new: now };
-    if (now === null)
+    const { current, versions } = history;
+    const old = distinct(versions.filter(({ identity }) => identity !== current));
+    const now = versions.find(({ identity }) => identity === current);
+    const base = { path: key, generation: history.lastChange, old, new: now === undefined ? null : asVersion(now) };
+    if (now === undefined)
         return { ...base, kind: 'removed' };
     if (old.length > 0)
         return { ...base, kind: 'changed' };
     return history.wasThereFirst ? null : { ...base, kind: 'added' };
 }
+const asVersion = ({ cacheControl, sha256 }) => ({ sha256, cacheControl });
 function distinct(versions) {
-    return [...new Map(versions.map((version) => [`${version.sha256} ${version.cacheControl}`, version])).values()];
+    if (versions.length < 2)
+        return versions.map(asVersion);
+    const different = new Map(versions.map((version) => [`${version.sha256} ${version.cacheControl}`, version]));
+    return [...different.values()].map(asVersion);
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/manifest.js
@@ -20443,9 +20501,16 @@ async function firstCondition(context, key, write) {
     const found = await context.store.head(key, write.signal);
     return found === null ? lib/* ABSENT */.sj : (0,lib/* matching */.wC)(found.etag);
 }
-async function copyInto(context, key, { entry, bodyOf, signal }, condition) {
-    const { store, state, lease } = context;
-    const body = bodyOf(entry);
+async function copyInto(context, key, write, condition) {
+    const body = write.bodyOf(write.entry);
+    try {
+        return await copyOrPut(context, key, write, condition, body);
+    }
+    finally {
+        body?.done?.();
+    }
+}
+async function copyOrPut({ store, state, lease }, key, { entry, signal }, condition, body) {
     const outcome = await store.copy({
         // A hashed file is copied onto itself: only its headers change.
         from: isImmutable(entry) ? key : state.keys.object(entry.sha256),
@@ -20538,20 +20603,24 @@ async function placeBody({ store, state }, entry, bodyOf, signal) {
     // Without a source the body must be staged already; the flip says so if it is not.
     if (body === null)
         return WAS_THERE;
-    const outcome = await store.put({
+    const outcome = await store
+        .put({
         key: state.keys.object(entry.sha256),
         body,
         headers: { contentType: 'application/octet-stream' },
         condition: lib/* ABSENT */.sj,
         signal,
-    });
+    })
+        .finally(() => body.done?.());
     return outcome.kind === 'written' ? { kind: 'sent', pushedBack: outcome.pushedBack } : WAS_THERE;
 }
 async function placeHashed(context, entry, bodyOf, signal) {
     const key = fullKey(context, entry.key);
     const body = bodyOf(entry);
     if (body !== null) {
-        const outcome = await context.store.put({ key, body, headers: entry.headers, condition: lib/* ABSENT */.sj, signal });
+        const outcome = await context.store
+            .put({ key, body, headers: entry.headers, condition: lib/* ABSENT */.sj, signal })
+            .finally(() => body.done?.());
         if (outcome.kind === 'written')
             return { kind: 'sent', pushedBack: outcome.pushedBack };
     }
@@ -25009,7 +25078,7 @@ class FileInspector {
         this.#page?.references.write(this.#page.decoder.decode(bytes, { stream: true }));
         this.#look(this.#tail.byteLength === 0 ? piece : Buffer.concat([this.#tail, piece]));
         this.#seen += bytes.byteLength;
-        this.#tail = bytes.subarray(-SECRET_OVERLAP);
+        this.#tail = bytes.slice(-SECRET_OVERLAP);
     }
     /** Text is made of the bytes only where there is something to look at. */
     #look(bytes) {
@@ -25026,6 +25095,9 @@ class FileInspector {
     }
     end() {
         this.#page?.references.write(this.#page.decoder.decode());
+        const isPlain = this.#page === null && this.#secrets.size === 0 && !this.#hasInlineSourceMap;
+        if (isPlain)
+            return NO_FINDINGS;
         return {
             references: this.#page?.references.end() ?? null,
             secrets: [...this.#secrets.values()],
@@ -25500,7 +25572,7 @@ function layeredSource(source, overlay) {
                     yield item;
             }
         },
-        read: (path, start, end) => (covered.has(path) ? overlay : source).read(path, start, end),
+        read: (path, ...range) => (covered.has(path) ? overlay : source).read(path, ...range),
     };
 }
 
@@ -27436,13 +27508,13 @@ async function scanSource(source, options = {}) {
     const files = [];
     const anomalies = [];
     const excluded = [];
-    await inLanes(source.walk(options.signal), async (item) => {
+    await inLanes(source.walk(options.signal), async (item, scratch) => {
         options.signal?.throwIfAborted();
         if (isExcluded(item.path)) {
             excluded.push(item.path);
             return;
         }
-        const scanned = item.kind === 'file' ? await scanFile(source, item) : item;
+        const scanned = item.kind === 'file' ? await scanFile(source, item, scratch) : item;
         if ('anomaly' in scanned) {
             anomalies.push(scanned);
         }
@@ -27463,12 +27535,13 @@ async function inLanes(items, work) {
     const iterator = items[Symbol.asyncIterator]();
     let hasFailed = false;
     const lane = async () => {
+        const scratch = new Scratch();
         try {
             while (!hasFailed) {
                 const next = await iterator.next();
                 if (next.done === true)
                     return;
-                await work(next.value);
+                await work(next.value, scratch);
             }
         }
         catch (thrown) {
@@ -27482,9 +27555,20 @@ async function inLanes(items, work) {
     if (failed !== undefined)
         throw failed.reason;
 }
-async function scanFile(source, file) {
+/** A buffer that is read into again and again: thousands of fresh ones would wait for the garbage collector. */
+class Scratch {
+    #bytes = new Uint8Array(SMALLEST_SCRATCH);
+    /** At least so many bytes. */
+    of(size) {
+        if (this.#bytes.byteLength < size)
+            this.#bytes = new Uint8Array(Math.min(PIECE, size * 2));
+        return this.#bytes;
+    }
+}
+const SMALLEST_SCRATCH = 64 * 1024;
+async function scanFile(source, file, scratch) {
     try {
-        return await readThrough(source, file);
+        return await readThrough(source, file, scratch);
     }
     catch (thrown) {
         if (!(thrown instanceof lib/* DeployError */.sH) || thrown.code !== 'source-unreadable')
@@ -27492,14 +27576,14 @@ async function scanFile(source, file) {
         return { kind: 'anomaly', path: file.path, anomaly: 'unreadable', detail: (0,lib/* errorMessage */.gJ)(thrown.cause ?? thrown) };
     }
 }
-async function readThrough(source, file) {
+async function readThrough(source, file, scratch) {
     const inspector = inspectorOf(file.path);
     const digest = file.size > PIECE ? (0,external_node_crypto_.createHash)('sha256') : null;
     let sha256 = '';
     let start = 0;
     do {
         const end = Math.min(file.size, start + PIECE);
-        const { bytes, identity } = await source.read(file.path, start, end);
+        const { bytes, identity } = await source.read(file.path, start, end, scratch.of(end - start));
         if (identity !== file.identity || bytes.byteLength !== end - start)
             throw source_tree_sourceChanged(source.name, file.path);
         inspector?.write(bytes);
@@ -27614,8 +27698,11 @@ function stoppedBy(signal) {
 /**
  * The bytes of a scanned file, read again for the upload. Ranges are read in ascending order without gaps; reading from 0
  * starts over. The read that reaches the end rejects with `source-changed` when the bytes are not those that were scanned.
+ *
+ * @param buffers to read into; they get their buffers back when the body is done
  */
-function verifiedBody(source, file) {
+function verifiedBody(source, file, buffers) {
+    const taken = [];
     let hash = (0,external_node_crypto_.createHash)('sha256');
     let position = 0;
     return {
@@ -27629,7 +27716,10 @@ function verifiedBody(source, file) {
             if (start !== position || end < start || end > file.size) {
                 throw new RangeError(`bytes ${start} to ${end} of ${file.key} do not follow byte ${position} of ${file.size}`);
             }
-            const { bytes } = await source.read(file.key, start, end);
+            const into = buffers?.take(end - start);
+            if (into !== undefined)
+                taken.push(into);
+            const { bytes } = await source.read(file.key, start, end, into);
             hash.update(bytes);
             position = end;
             const isWhole = bytes.byteLength === end - start && (end < file.size || hash.digest('hex') === file.sha256);
@@ -27637,10 +27727,15 @@ function verifiedBody(source, file) {
                 throw source_tree_sourceChanged(source.name, file.key);
             return bytes;
         },
+        done() {
+            for (const bytes of taken.splice(0))
+                buffers?.give(bytes);
+        },
     };
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/index.js
+
 
 
 

@@ -48,12 +48,13 @@ export function diskSource(root: string, options: DiskSourceOptions): SourceTree
         yield item;
       }
     },
-    async read(path, start, end) {
+    async read(path, start, end, into) {
       const file = `${root}${sep}${path.replaceAll('/', sep)}`;
       try {
-        if (end - start > SMALL_READ) return await readLarge(file, start, end);
+        const bytes = roomFor(end - start, into);
+        if (end - start > SMALL_READ) return await readLarge(file, start, bytes);
         await turns.take(8);
-        return readSmall(file, start, end);
+        return readSmall(file, start, bytes);
       } catch (thrown) {
         throw isGone(thrown) ? sourceChanged(options.name, path) : sourceUnreadable(options.name, path, thrown);
       }
@@ -92,10 +93,12 @@ function rootOf(root: string, name: string): string {
   }
 }
 
-function readSmall(file: string, start: number, end: number): SourceRead {
+const roomFor = (size: number, into: Uint8Array | undefined): Uint8Array =>
+  into !== undefined && into.byteLength >= size ? into.subarray(0, size) : Buffer.allocUnsafe(size);
+
+function readSmall(file: string, start: number, bytes: Uint8Array): SourceRead {
   const handle = openSync(file, 'r');
   try {
-    const bytes = Buffer.allocUnsafe(end - start);
     let length = 0;
     for (;;) {
       const count =
@@ -108,9 +111,8 @@ function readSmall(file: string, start: number, end: number): SourceRead {
   }
 }
 
-async function readLarge(file: string, start: number, end: number): Promise<SourceRead> {
+async function readLarge(file: string, start: number, bytes: Uint8Array): Promise<SourceRead> {
   await using handle = await open(file, 'r');
-  const bytes = Buffer.allocUnsafe(end - start);
   let length = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length);

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { type Body, InputError, type Reporter } from '@deploy/kernel';
 import {
+  BodyBuffers,
   checkGuards,
   type HeaderRule,
   layeredSource,
@@ -19,6 +20,7 @@ import {
 import { diskSource } from './disk-source.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
+import { watchYoungMemory } from './young-memory.ts';
 
 /** What the source wants to be live. */
 export interface Wanted {
@@ -34,16 +36,21 @@ export async function readWanted({ inputs, target, action, release }: Job): Prom
   const source = openSource(inputs, action.run.workspace);
   const rules = await parseHeaderRules(inputs.headers ?? '');
   const allowance = parseAllowance(inputs.allow);
-  const scan = await scanSource(source, { exclude: inputs.exclude, signal: release.signal });
+  const scan = await scanSource(source, {
+    exclude: inputs.exclude,
+    signal: release.signal,
+    onFile: watchYoungMemory(),
+  });
   const entries = toEntries(scan.files, rules, inputs.entry);
   const place = { prefix: target.prefix, siteUrl: target.url, retainedKeys: new Set<string>() };
   const { refused, allowed } = checkGuards({ scan, entries, ...place }, allowance);
   refuseViolations(refused.filter((violation) => violation.guard !== 'missing-reference'));
   tell(action.reporter, { entries, rules, allowed });
   const files = new Map(scan.files.map((file) => [file.key, file]));
+  const buffers = new BodyBuffers();
   return {
     entries,
-    bodyOf: (entry) => verifiedBody(source, files.get(entry.key) ?? entry),
+    bodyOf: (entry) => verifiedBody(source, files.get(entry.key) ?? entry, buffers),
     missingReferences: refused.filter((violation) => violation.guard === 'missing-reference'),
     excluded: scan.excluded,
   };

@@ -51,6 +51,8 @@ export interface Body {
   /** Lower-case hex SHA-256 of all bytes. */
   readonly sha256: string;
   read(start: number, end: number): Promise<Uint8Array>;
+  /** Told once nobody needs what was read any more; its bytes may change afterwards. */
+  done?(): void;
 }
 
 export interface ObjectInfo {

@@ -52,9 +52,14 @@ export function changedPaths(walk: ChangeWalk): ChangedPaths {
   };
 }
 
+interface SeenVersion extends PathVersion {
+  /** Tells versions apart that differ in anything. */
+  readonly identity: string;
+}
+
 interface KeyHistory {
-  /** All versions seen, by identity, in order. */
-  readonly versions: Map<string, PathVersion>;
+  /** All versions seen, in order; nearly always one, so that a list is the least memory. */
+  versions: readonly SeenVersion[];
   /** Identity of the version as of the latest release, null when it has none. */
   current: string | null;
   isPage: boolean;
@@ -100,7 +105,7 @@ class PathHistory {
       history.current = identity;
       history.lastChange = generation;
     }
-    history.versions.set(identity, version);
+    saw(history, { identity, ...version });
     history.isPage = entry.role === 'page' || entry.role === 'entry';
   }
 
@@ -112,7 +117,7 @@ class PathHistory {
 
   #pruned(pruned: PrunedKey, generation: number): void {
     const history = this.#history(pruned.key, generation);
-    history.versions.set(`pruned ${pruned.sha256}`, { sha256: pruned.sha256, cacheControl: pruned.cacheControl });
+    saw(history, { identity: `pruned ${pruned.sha256}`, sha256: pruned.sha256, cacheControl: pruned.cacheControl });
     history.current = null;
     history.lastChange = generation;
     history.wasThereFirst = true;
@@ -122,7 +127,7 @@ class PathHistory {
     const known = this.#keys.get(key);
     if (known !== undefined) return known;
     const fresh: KeyHistory = {
-      versions: new Map(),
+      versions: [],
       current: null,
       isPage: false,
       lastChange: generation,
@@ -133,15 +138,25 @@ class PathHistory {
   }
 }
 
+function saw(history: KeyHistory, version: SeenVersion): void {
+  if (history.versions.some(({ identity }) => identity === version.identity)) return;
+  history.versions = [...history.versions, version];
+}
+
 function change(key: string, history: KeyHistory): PathChange | null {
-  const old = distinct([...history.versions].filter(([id]) => id !== history.current).map(([, version]) => version));
-  const now = history.current === null ? null : (history.versions.get(history.current) ?? null);
-  const base = { path: key, generation: history.lastChange, old, new: now };
-  if (now === null) return { ...base, kind: 'removed' };
+  const { current, versions } = history;
+  const old = distinct(versions.filter(({ identity }) => identity !== current));
+  const now = versions.find(({ identity }) => identity === current);
+  const base = { path: key, generation: history.lastChange, old, new: now === undefined ? null : asVersion(now) };
+  if (now === undefined) return { ...base, kind: 'removed' };
   if (old.length > 0) return { ...base, kind: 'changed' };
   return history.wasThereFirst ? null : { ...base, kind: 'added' };
 }
 
-function distinct(versions: readonly PathVersion[]): readonly PathVersion[] {
-  return [...new Map(versions.map((version) => [`${version.sha256} ${version.cacheControl}`, version])).values()];
+const asVersion = ({ cacheControl, sha256 }: SeenVersion): PathVersion => ({ sha256, cacheControl });
+
+function distinct(versions: readonly SeenVersion[]): readonly PathVersion[] {
+  if (versions.length < 2) return versions.map(asVersion);
+  const different = new Map(versions.map((version) => [`${version.sha256} ${version.cacheControl}`, version]));
+  return [...different.values()].map(asVersion);
 }

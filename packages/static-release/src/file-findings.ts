@@ -49,7 +49,7 @@ export class FileInspector {
     this.#page?.references.write(this.#page.decoder.decode(bytes, { stream: true }));
     this.#look(this.#tail.byteLength === 0 ? piece : Buffer.concat([this.#tail, piece]));
     this.#seen += bytes.byteLength;
-    this.#tail = bytes.subarray(-SECRET_OVERLAP);
+    this.#tail = bytes.slice(-SECRET_OVERLAP);
   }
 
   /** Text is made of the bytes only where there is something to look at. */
@@ -67,6 +67,8 @@ export class FileInspector {
 
   end(): FileFindings {
     this.#page?.references.write(this.#page.decoder.decode());
+    const isPlain = this.#page === null && this.#secrets.size === 0 && !this.#hasInlineSourceMap;
+    if (isPlain) return NO_FINDINGS;
     return {
       references: this.#page?.references.end() ?? null,
       secrets: [...this.#secrets.values()],

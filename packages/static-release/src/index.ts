@@ -1,5 +1,6 @@
 export * from './acknowledge.ts';
 export * from './audit.ts';
+export * from './body-buffers.ts';
 export * from './change-walk.ts';
 export * from './changes.ts';
 export * from './code-references.ts';

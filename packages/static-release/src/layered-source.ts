@@ -15,6 +15,6 @@ export function layeredSource(source: SourceTree, overlay: SourceTree): SourceTr
         if (!covered.has(item.path)) yield item;
       }
     },
-    read: (path, start, end) => (covered.has(path) ? overlay : source).read(path, start, end),
+    read: (path, ...range) => (covered.has(path) ? overlay : source).read(path, ...range),
   };
 }

@@ -1,5 +1,6 @@
 import {
   ABSENT,
+  type Body,
   type Condition,
   ConflictError,
   type CopyOutcome,
@@ -93,11 +94,24 @@ async function firstCondition(context: LeasedContext, key: string, write: KeyWri
 async function copyInto(
   context: LeasedContext,
   key: string,
-  { entry, bodyOf, signal }: KeyWrite,
+  write: KeyWrite,
   condition: Condition,
 ): Promise<CopyOutcome> {
-  const { store, state, lease } = context;
-  const body = bodyOf(entry);
+  const body = write.bodyOf(write.entry);
+  try {
+    return await copyOrPut(context, key, write, condition, body);
+  } finally {
+    body?.done?.();
+  }
+}
+
+async function copyOrPut(
+  { store, state, lease }: LeasedContext,
+  key: string,
+  { entry, signal }: KeyWrite,
+  condition: Condition,
+  body: Body | null,
+): Promise<CopyOutcome> {
   const outcome = await store.copy({
     // A hashed file is copied onto itself: only its headers change.
     from: isImmutable(entry) ? key : state.keys.object(entry.sha256),

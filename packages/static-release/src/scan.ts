@@ -57,13 +57,13 @@ export async function scanSource(source: SourceTree, options: ScanOptions = {}):
   const files: ScannedFile[] = [];
   const anomalies: SourceAnomaly[] = [];
   const excluded: string[] = [];
-  await inLanes(source.walk(options.signal), async (item) => {
+  await inLanes(source.walk(options.signal), async (item, scratch) => {
     options.signal?.throwIfAborted();
     if (isExcluded(item.path)) {
       excluded.push(item.path);
       return;
     }
-    const scanned = item.kind === 'file' ? await scanFile(source, item) : item;
+    const scanned = item.kind === 'file' ? await scanFile(source, item, scratch) : item;
     if ('anomaly' in scanned) {
       anomalies.push(scanned);
     } else {
@@ -80,15 +80,19 @@ export async function scanSource(source: SourceTree, options: ScanOptions = {}):
 }
 
 /** Works on items side by side. After a failure no item is begun, and the failure is thrown once nothing is under way. */
-async function inLanes(items: AsyncIterable<SourceItem>, work: (item: SourceItem) => Promise<void>): Promise<void> {
+async function inLanes(
+  items: AsyncIterable<SourceItem>,
+  work: (item: SourceItem, scratch: Scratch) => Promise<void>,
+): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
   let hasFailed = false;
   const lane = async () => {
+    const scratch = new Scratch();
     try {
       while (!hasFailed) {
         const next = await iterator.next();
         if (next.done === true) return;
-        await work(next.value);
+        await work(next.value, scratch);
       }
     } catch (thrown) {
       hasFailed = true;
@@ -101,23 +105,36 @@ async function inLanes(items: AsyncIterable<SourceItem>, work: (item: SourceItem
   if (failed !== undefined) throw failed.reason;
 }
 
-async function scanFile(source: SourceTree, file: SourceFile): Promise<ScannedFile | SourceAnomaly> {
+/** A buffer that is read into again and again: thousands of fresh ones would wait for the garbage collector. */
+class Scratch {
+  #bytes = new Uint8Array(SMALLEST_SCRATCH);
+
+  /** At least so many bytes. */
+  of(size: number): Uint8Array {
+    if (this.#bytes.byteLength < size) this.#bytes = new Uint8Array(Math.min(PIECE, size * 2));
+    return this.#bytes;
+  }
+}
+
+const SMALLEST_SCRATCH = 64 * 1024;
+
+async function scanFile(source: SourceTree, file: SourceFile, scratch: Scratch): Promise<ScannedFile | SourceAnomaly> {
   try {
-    return await readThrough(source, file);
+    return await readThrough(source, file, scratch);
   } catch (thrown) {
     if (!(thrown instanceof DeployError) || thrown.code !== 'source-unreadable') throw thrown;
     return { kind: 'anomaly', path: file.path, anomaly: 'unreadable', detail: errorMessage(thrown.cause ?? thrown) };
   }
 }
 
-async function readThrough(source: SourceTree, file: SourceFile): Promise<ScannedFile> {
+async function readThrough(source: SourceTree, file: SourceFile, scratch: Scratch): Promise<ScannedFile> {
   const inspector = inspectorOf(file.path);
   const digest = file.size > PIECE ? createHash('sha256') : null;
   let sha256 = '';
   let start = 0;
   do {
     const end = Math.min(file.size, start + PIECE);
-    const { bytes, identity } = await source.read(file.path, start, end);
+    const { bytes, identity } = await source.read(file.path, start, end, scratch.of(end - start));
     if (identity !== file.identity || bytes.byteLength !== end - start) throw sourceChanged(source.name, file.path);
     inspector?.write(bytes);
     if (digest === null) sha256 = hash('sha256', bytes, 'hex');

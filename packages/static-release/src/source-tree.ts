@@ -58,8 +58,10 @@ export interface SourceTree {
   /**
    * Bytes `start` (inclusive) to `end` (exclusive) of a file that `walk` named. Rejects with `source-changed` when it is
    * gone, with `source-unreadable` when it may not be read.
+   *
+   * @param into may be used for the bytes, which are then good until it is given again
    */
-  read(path: string, start: number, end: number): Promise<SourceRead>;
+  read(path: string, start: number, end: number, into?: Uint8Array): Promise<SourceRead>;
 }
 
 /** There is no such folder. */

@@ -65,13 +65,15 @@ async function placeBody(
   const body = bodyOf(entry);
   // Without a source the body must be staged already; the flip says so if it is not.
   if (body === null) return WAS_THERE;
-  const outcome = await store.put({
-    key: state.keys.object(entry.sha256),
-    body,
-    headers: { contentType: 'application/octet-stream' },
-    condition: ABSENT,
-    signal,
-  });
+  const outcome = await store
+    .put({
+      key: state.keys.object(entry.sha256),
+      body,
+      headers: { contentType: 'application/octet-stream' },
+      condition: ABSENT,
+      signal,
+    })
+    .finally(() => body.done?.());
   return outcome.kind === 'written' ? { kind: 'sent', pushedBack: outcome.pushedBack } : WAS_THERE;
 }
 
@@ -84,7 +86,9 @@ async function placeHashed(
   const key = fullKey(context, entry.key);
   const body = bodyOf(entry);
   if (body !== null) {
-    const outcome = await context.store.put({ key, body, headers: entry.headers, condition: ABSENT, signal });
+    const outcome = await context.store
+      .put({ key, body, headers: entry.headers, condition: ABSENT, signal })
+      .finally(() => body.done?.());
     if (outcome.kind === 'written') return { kind: 'sent', pushedBack: outcome.pushedBack };
   }
   return compareHashed(context, entry, signal);

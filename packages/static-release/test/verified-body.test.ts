@@ -1,7 +1,9 @@
 import { sha256Hex } from '@deploy/kernel';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { BodyBuffers } from '../src/body-buffers.ts';
 import { type MemoryFiles, memorySource } from '../src/memory-source.ts';
+import type { SourceTree } from '../src/source-tree.ts';
 import { verifiedBody } from '../src/verified-body.ts';
 
 const scanned = (content: string) => ({ key: 'a.js', size: content.length, sha256: sha256Hex(content) });
@@ -63,4 +65,49 @@ test('a gap between ranges is a mistake of the caller', async () => {
 test('an empty file is verified too', async () => {
   const body = verifiedBody(memorySource({ 'a.js': '' }), scanned(''));
   await expect(body.read(0, 0)).resolves.toHaveLength(0);
+});
+
+describe('buffers', () => {
+  const files: Record<string, string> = { 'a.txt': 'first content', 'b.txt': 'second content' };
+  /** A disk that reads into what it is given, as the real one does. */
+  const disk = (): SourceTree => {
+    const inner = memorySource(files);
+    return {
+      ...inner,
+      read: async (path, start, end, into) => {
+        const found = await inner.read(path, start, end);
+        if (into === undefined) return found;
+        into.set(found.bytes);
+        return { ...found, bytes: into.subarray(0, found.bytes.byteLength) };
+      },
+    };
+  };
+  const bodyOf = (key: string, buffers: BodyBuffers) => {
+    const content = files[key] ?? '';
+    return verifiedBody(disk(), { key, size: content.length, sha256: sha256Hex(content) }, buffers);
+  };
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+  test('are used again once a body is done, and never before', async () => {
+    const buffers = new BodyBuffers();
+    const [a, b] = [bodyOf('a.txt', buffers), bodyOf('b.txt', buffers)];
+    const first = await a.read(0, a.size);
+    const second = await b.read(0, b.size);
+    expect([text(first), text(second)]).toEqual(['first content', 'second content']);
+    expect(first.buffer).not.toBe(second.buffer);
+    a.done?.();
+    a.done?.();
+    const [c, d] = [bodyOf('b.txt', buffers), bodyOf('b.txt', buffers)];
+    expect((await c.read(0, c.size)).buffer).toBe(first.buffer);
+    expect((await d.read(0, d.size)).buffer).not.toBe(first.buffer);
+    expect(text(second)).toBe('second content');
+  });
+
+  test('for large bodies are fresh ones', () => {
+    const buffers = new BodyBuffers();
+    const large = buffers.take(1_000_000);
+    expect(large.byteLength).toBe(1_000_000);
+    buffers.give(large);
+    expect(buffers.take(1_000_000).buffer).not.toBe(large.buffer);
+  });
 });

@@ -8,7 +8,7 @@ export async function writeJobFile(job: Job, name: string, content: unknown): Pr
   const scope = [job.target.bucket, job.target.prefix.replaceAll('/', '-')].join('-').replace(/-+$/, '');
   const file = join(job.action.run.tempDirectory, `upload-static-${scope}-${name}.json`);
   try {
-    await writeFile(file, `${JSON.stringify(content, null, 1)}\n`);
+    await writeFile(file, JSON.stringify(content));
   } catch (cause) {
     throw new PreconditionError({
       code: 'result-unwritable',
