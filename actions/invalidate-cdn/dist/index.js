@@ -25889,7 +25889,7 @@ async function readThrough(source, file, scratch) {
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/upload-window.js
-const DEFAULT_WINDOW = { start: 64, most: 128, bytes: 64 * 1024 * 1024 };
+const DEFAULT_WINDOW = { start: 64, most: 128, bytes: 32 * 1024 * 1024 };
 const FEWEST = 4;
 class UploadWindow {
     #limits;
@@ -26002,7 +26002,8 @@ function verifiedBody(source, file, buffers) {
             if (start !== position || end < start || end > file.size) {
                 throw new RangeError(`bytes ${start} to ${end} of ${file.key} do not follow byte ${position} of ${file.size}`);
             }
-            const into = buffers?.take(end - start);
+            // Parts of a larger body are sent by a client that does not tell when it is done with each.
+            const into = end - start === file.size ? buffers?.take(file.size) : undefined;
             if (into !== undefined)
                 taken.push(into);
             const { bytes } = await source.read(file.key, start, end, into);

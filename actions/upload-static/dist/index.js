@@ -19805,23 +19805,27 @@ async function compare(context, entry, signal) {
 ;// CONCATENATED MODULE: ./packages/static-release/lib/body-buffers.js
 /**
  * Buffers that bodies are read into again and again. Fresh ones live just long enough to grow old, and tens of megabytes of
- * them would wait for a full collection.
+ * them would wait for a full collection. They come in sizes of powers of two; no more is ever held than was in use at once.
  */
 class BodyBuffers {
-    #free = [];
-    /** A buffer for a body of that size; a fresh one where it is larger than nearly all are. */
+    #free = new Map();
+    /** A buffer for a body of that size. */
     take(size) {
-        if (size > BUFFER_BYTES)
-            return new Uint8Array(size);
-        return (this.#free.pop() ?? new Uint8Array(BUFFER_BYTES)).subarray(0, size);
+        const bytes = roundedUp(size);
+        return (this.#free.get(bytes)?.pop() ?? new Uint8Array(bytes)).subarray(0, size);
     }
     /** Whoever gives a buffer back has no request under way that still sends it. */
     give(bytes) {
-        if (bytes.buffer.byteLength === BUFFER_BYTES)
-            this.#free.push(new Uint8Array(bytes.buffer));
+        const whole = new Uint8Array(bytes.buffer);
+        const free = this.#free.get(whole.byteLength) ?? [];
+        free.push(whole);
+        this.#free.set(whole.byteLength, free);
     }
 }
-const BUFFER_BYTES = 64 * 1024;
+const SMALLEST_BYTES = 64 * 1024;
+function roundedUp(size) {
+    return Math.max(SMALLEST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, size))));
+}
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/changes.js
 
@@ -27603,7 +27607,7 @@ async function readThrough(source, file, scratch) {
 }
 
 ;// CONCATENATED MODULE: ./packages/static-release/lib/upload-window.js
-const DEFAULT_WINDOW = { start: 64, most: 128, bytes: 64 * 1024 * 1024 };
+const DEFAULT_WINDOW = { start: 64, most: 128, bytes: 32 * 1024 * 1024 };
 const FEWEST = 4;
 class UploadWindow {
     #limits;
@@ -27716,7 +27720,8 @@ function verifiedBody(source, file, buffers) {
             if (start !== position || end < start || end > file.size) {
                 throw new RangeError(`bytes ${start} to ${end} of ${file.key} do not follow byte ${position} of ${file.size}`);
             }
-            const into = buffers?.take(end - start);
+            // Parts of a larger body are sent by a client that does not tell when it is done with each.
+            const into = end - start === file.size ? buffers?.take(file.size) : undefined;
             if (into !== undefined)
                 taken.push(into);
             const { bytes } = await source.read(file.key, start, end, into);

@@ -1,20 +1,27 @@
 /**
  * Buffers that bodies are read into again and again. Fresh ones live just long enough to grow old, and tens of megabytes of
- * them would wait for a full collection.
+ * them would wait for a full collection. They come in sizes of powers of two; no more is ever held than was in use at once.
  */
 export class BodyBuffers {
-  readonly #free: Uint8Array[] = [];
+  readonly #free = new Map<number, Uint8Array[]>();
 
-  /** A buffer for a body of that size; a fresh one where it is larger than nearly all are. */
+  /** A buffer for a body of that size. */
   take(size: number): Uint8Array {
-    if (size > BUFFER_BYTES) return new Uint8Array(size);
-    return (this.#free.pop() ?? new Uint8Array(BUFFER_BYTES)).subarray(0, size);
+    const bytes = roundedUp(size);
+    return (this.#free.get(bytes)?.pop() ?? new Uint8Array(bytes)).subarray(0, size);
   }
 
   /** Whoever gives a buffer back has no request under way that still sends it. */
   give(bytes: Uint8Array): void {
-    if (bytes.buffer.byteLength === BUFFER_BYTES) this.#free.push(new Uint8Array(bytes.buffer));
+    const whole = new Uint8Array(bytes.buffer);
+    const free = this.#free.get(whole.byteLength) ?? [];
+    free.push(whole);
+    this.#free.set(whole.byteLength, free);
   }
 }
 
-const BUFFER_BYTES = 64 * 1024;
+const SMALLEST_BYTES = 64 * 1024;
+
+function roundedUp(size: number): number {
+  return Math.max(SMALLEST_BYTES, 2 ** Math.ceil(Math.log2(Math.max(1, size))));
+}

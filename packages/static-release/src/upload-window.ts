@@ -10,7 +10,7 @@ export interface WindowLimits {
   readonly bytes: number;
 }
 
-export const DEFAULT_WINDOW: WindowLimits = { start: 64, most: 128, bytes: 64 * 1024 * 1024 };
+export const DEFAULT_WINDOW: WindowLimits = { start: 64, most: 128, bytes: 32 * 1024 * 1024 };
 
 const FEWEST = 4;
 

@@ -103,11 +103,23 @@ describe('buffers', () => {
     expect(text(second)).toBe('second content');
   });
 
-  test('for large bodies are fresh ones', () => {
+  test('of large bodies are used again for bodies of about their size', () => {
     const buffers = new BodyBuffers();
     const large = buffers.take(1_000_000);
     expect(large.byteLength).toBe(1_000_000);
     buffers.give(large);
-    expect(buffers.take(1_000_000).buffer).not.toBe(large.buffer);
+    expect(buffers.take(10).buffer).not.toBe(large.buffer);
+    const again = buffers.take(900_000);
+    expect(again.buffer).toBe(large.buffer);
+    expect(again.byteLength).toBe(900_000);
+  });
+
+  test('are not kept for the parts of a body that is read piece by piece', async () => {
+    const buffers = new BodyBuffers();
+    const body = bodyOf('a.txt', buffers);
+    const first = await body.read(0, 4);
+    await body.read(4, body.size);
+    body.done?.();
+    expect(buffers.take(4).buffer).not.toBe(first.buffer);
   });
 });
