@@ -3,6 +3,7 @@ export * from './capacity.ts';
 export * from './colour.ts';
 export * from './drain-proof.ts';
 export * from './error-rates.ts';
+export * from './predicted-duration.ts';
 export * from './rule-actions.ts';
 export * from './shares.ts';
 export * from './steps.ts';
