@@ -64,7 +64,7 @@ export function chartOf(runs: readonly Measurement[], files: number, delayMs: nu
   const height = TOP + rows.length * ROW + 34;
   const rounds = Math.max(0, ...rows.flatMap(({ times }) => [...times.values()].map((statistic) => statistic.rounds)));
   const title = `Deploying a site of ${files.toLocaleString('en-US')} files over a ${delayMs} ms round trip`;
-  const note = `Seconds from start to exit against versitygw; median of ${rounds}, line: range. Shorter is better. Each panel has its own scale.`;
+  const note = `Seconds from start to exit against versitygw; medians of up to ${rounds} runs, line: range. Shorter is better. Each panel has its own scale.`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">`,
     `<style>${STYLE}\n</style>`,
