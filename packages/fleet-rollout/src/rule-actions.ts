@@ -26,6 +26,8 @@ export interface Stickiness {
 }
 
 export interface OidcConfig {
+  readonly Issuer?: string | undefined;
+  readonly ClientId?: string | undefined;
   readonly ClientSecret?: string | undefined;
   readonly UseExistingClientSecret?: boolean | undefined;
 }
