@@ -67,7 +67,7 @@ describe('a paths file', () => {
     ['cut off', '{"version":1,"kind":"changed-paths","bucket":"site"}', /prefix is not a string/],
   ])('that is %s', async (_, text, says) => {
     const stage = new Stage();
-    stage.files.set('/work/changed.json', text);
+    stage.files.set('/workspace/changed.json', text);
     const ended = await stage.run({ 'paths-file': 'changed.json' });
     expectRefused(ended, 'paths-file-invalid', says, /goes into `paths`/);
     expect(operations(ended)).toEqual(NO_REQUEST);

@@ -138,7 +138,7 @@ export class Stage {
   }
 
   leave(changes: unknown, name = 'changed.json'): void {
-    this.files.set(`/work/${name}`, JSON.stringify(changes));
+    this.files.set(`/workspace/${name}`, JSON.stringify(changes));
   }
 
   async pointer(): Promise<Pointer> {
@@ -164,7 +164,7 @@ export class Stage {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_SESSION_TOKEN: credentials.sessionToken,
       AWS_REGION: REGION,
-      GITHUB_WORKSPACE: '/work',
+      GITHUB_WORKSPACE: '/workspace',
       RUNNER_TEMP: '/tmp',
       GITHUB_RUN_ID: String(run),
       GITHUB_RUN_ATTEMPT: String(attempt),
