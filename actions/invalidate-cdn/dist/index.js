@@ -16916,6 +16916,7 @@ async function runAction(action, host = processHost()) {
     const run = runContext(host.env, host.places);
     const interruption = watchForInterruption(host);
     const reporter = consoleReporter(host.log, host.clock);
+    interruption.signal.addEventListener('abort', () => reporter.message(cancelling));
     const setting = {
         action: action.name,
         links: helpLinks(host.env),
@@ -16953,6 +16954,11 @@ async function reach(setting, known, work) {
         return { outputs: all, summary: failureSummary(setting.action, failure, all), data: null, failure };
     }
 }
+const cancelling = {
+    code: 'cancelling',
+    level: 'info',
+    text: 'Asked to stop: no new work begins, and what is under way is brought to a safe state.',
+};
 /** Answers the exit code. What cannot be written fails the step as well: a later one would miss it. */
 async function publish(outcome, about, setting, host) {
     if (outcome.failure !== null)

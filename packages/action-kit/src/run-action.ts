@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type Clock, DeployError, errorMessage, PreconditionError, type Random, type Reporter } from '@deploy/kernel';
+import {
+  type Clock,
+  DeployError,
+  errorMessage,
+  type Message,
+  PreconditionError,
+  type Random,
+  type Reporter,
+} from '@deploy/kernel';
 import { consoleReporter, inert } from './console-reporter.ts';
 import { helpLinks } from './help-links.ts';
 import { type Host, processHost } from './host.ts';
@@ -50,6 +58,7 @@ export async function runAction<S extends InputSpecs>(action: Action<S>, host: H
   const run = runContext(host.env, host.places);
   const interruption = watchForInterruption(host);
   const reporter = consoleReporter(host.log, host.clock);
+  interruption.signal.addEventListener('abort', () => reporter.message(cancelling));
   const setting = {
     action: action.name,
     links: helpLinks(host.env),
@@ -91,6 +100,12 @@ async function reach(
     return { outputs: all, summary: failureSummary(setting.action, failure, all), data: null, failure };
   }
 }
+
+const cancelling: Message = {
+  code: 'cancelling',
+  level: 'info',
+  text: 'Asked to stop: no new work begins, and what is under way is brought to a safe state.',
+};
 
 interface About {
   readonly action: string;

@@ -17,12 +17,12 @@ async function liveWorld(): Promise<ServedWorld> {
   return world;
 }
 
-/** A deploy that gets a signal when that request arrives, over a network that takes a fifth of a second for everything. */
+/** A deploy that gets a signal when that request arrives. The request is answered once the process said that it heard. */
 async function cancelled(world: ServedWorld, signal: 'SIGINT' | 'SIGTERM', operation: string, key: string) {
   const client = world.nextClient;
   let send: (signal: NodeJS.Signals) => void = () => undefined;
   let sentAtMs = Number.NaN;
-  world.twin.faults.plant({ client }, { kind: 'latency', ms: 200 }, Number.POSITIVE_INFINITY);
+  const heard = Promise.withResolvers<void>();
   world.twin.faults.plant(
     { client, operation, key, nth: 2 },
     {
@@ -31,15 +31,18 @@ async function cancelled(world: ServedWorld, signal: 'SIGINT' | 'SIGTERM', opera
       run: () => {
         sentAtMs = performance.now();
         send(signal);
+        return heard.promise;
       },
     },
   );
   const ended = await world.step(STEP, {
     run: 2,
-    onLine: (_line, kill) => {
+    onLine: (line, kill) => {
       send = kill;
+      if (line.includes('Asked to stop')) heard.resolve();
     },
   });
+  heard.resolve();
   return { ended, tookMs: performance.now() - sentAtMs };
 }
 
