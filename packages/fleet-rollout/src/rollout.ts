@@ -1,0 +1,74 @@
+import type { Colour } from '@deploy/kernel';
+import type { Ledger } from './undo-ledger.ts';
+
+/**
+ * Where a blue/green rollout is. Forward: `emptying` (instances of another release leave the idle colour), `pointing`,
+ * `growing`, `shifting`, `baking`, `shrinking` (the old colour is scaled in; from here there is no way back in this
+ * rollout). Backward: `returning` (weights), `clearing` (capacity and pointer). `held`: nothing moves until a person decides.
+ */
+export type Phase =
+  | 'emptying'
+  | 'pointing'
+  | 'growing'
+  | 'shifting'
+  | 'baking'
+  | 'shrinking'
+  | 'returning'
+  | 'clearing'
+  | 'held';
+
+export const PHASES: readonly Phase[] = [
+  'emptying',
+  'pointing',
+  'growing',
+  'shifting',
+  'baking',
+  'shrinking',
+  'returning',
+  'clearing',
+  'held',
+];
+
+/** Why a rollout goes back or was stopped. */
+export interface Failure {
+  /** Stable kebab-case; the action ends with this code. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A blue/green rollout that has not come to its end, as the journal keeps it. Times are milliseconds since the epoch. */
+export interface Rollout {
+  readonly strategy: 'blue-green';
+  readonly id: string;
+  readonly purpose: 'deploy' | 'rollback';
+  readonly from: Colour;
+  readonly to: Colour;
+  /** Value of `to`'s release pointer. */
+  readonly release: string;
+  /** The run that began it, for people. */
+  readonly startedBy: string;
+  readonly startedAt: number;
+  readonly phase: Phase;
+  readonly phaseSince: number;
+  /** Percentage of requests that `to` is meant to get. */
+  readonly percent: number;
+  /** When every rule was read back with `percent`; null from the intent until then. */
+  readonly settledAt: number | null;
+  /** The most that `to` was ever meant to get. */
+  readonly mostPercent: number;
+  /** When `to` last lost its whole weight as every rule was read back; null while it has some or never had any. */
+  readonly toIdleSince: number | null;
+  readonly fromIdleSince: number | null;
+  /** The longest life of a cookie that any rule had while the rollout went on, seconds. */
+  readonly cookieSeconds: number;
+  /** Instances that the whole traffic needs. */
+  readonly demand: number;
+  /** When growing began and how long it took, for the next prediction. */
+  readonly bootSeconds: number | null;
+  /** Left to whoever runs next, on purpose. */
+  readonly handedOff: boolean;
+  readonly failure: Failure | null;
+  /** Before this, a call that a stopped owner signed may still land: nothing is scaled in. */
+  readonly noScaleInBefore: number;
+  readonly ledger: Ledger;
+}
