@@ -30,6 +30,7 @@ export {
 export { RequestLog } from './faults/request-log.ts';
 export type { RecordedRequest, RequestOutcome, SeenRequest } from './faults/seen-request.ts';
 export { TwinClient } from './faults/twin-client.ts';
+export * from './fleet/index.ts';
 export * from './model.ts';
 export { parseTwinModel } from './model-document.ts';
 export { Bucket } from './s3/bucket.ts';
