@@ -5,6 +5,7 @@ export * from './colour.ts';
 export * from './drain-proof.ts';
 export * from './error-rates.ts';
 export * from './fleet-cloud.ts';
+export * from './fleet-facts.ts';
 export * from './instance-story.ts';
 export * from './observation.ts';
 export * from './predicted-duration.ts';
