@@ -1,0 +1,2 @@
+export * from './refresh-cloud.ts';
+export * from './refresh-order.ts';
