@@ -1,0 +1,43 @@
+import { floorReport } from './capacity-kept.ts';
+import { requestTotals } from './requests.ts';
+import { spanOf } from './stretches.ts';
+import type { Timeline } from './timeline.ts';
+import { colourAfter, colourBefore, lastShare, weightChanges } from './weight-changes.ts';
+import { counted, percent, spoken, thousands } from './wording.ts';
+
+/** What happened, in one line: "Green took over from blue in 21 min". */
+export function headline(timeline: Timeline): string {
+  const [before, after] = [colourBefore(timeline), colourAfter(timeline)];
+  const share = lastShare(timeline);
+  if (share === null) return 'Nothing was recorded';
+  const { from, to } = spanOf(timeline);
+  const length = spoken(to - from);
+  const cancelled = timeline.marks.some(({ kind }) => kind === 'cancel');
+  if (share === 100) return `${capital(after)} took over from ${before} in ${length}`;
+  if (share > 0) return `Stopped after ${length} with ${percent(share)} % of requests on ${after}`;
+  const undone = weightChanges(timeline).length > 0 || timeline.marks.some(({ kind }) => kind === 'undo');
+  if (undone) return `${cancelled ? 'Cancelled' : 'Rolled back'}: all requests are on ${before} again after ${length}`;
+  return `${capital(before)} kept all requests for ${length}`;
+}
+
+/** How many requests failed, in words. */
+export function requestWords(timeline: Timeline): string {
+  const totals = requestTotals(timeline);
+  if (totals === null) return 'requests were not counted';
+  if (totals.failed === 0) return `${counted(totals.requests, 'request')}, not one failed`;
+  return `${thousands(totals.failed)} of ${counted(totals.requests, 'request')} failed`;
+}
+
+/** Whether healthy capacity stayed at the floor or above, in words. */
+export function floorWords(timeline: Timeline): string {
+  const report = floorReport(timeline);
+  if (report === null) return 'no floor was recorded';
+  const { lowest, floor, below } = report;
+  if (lowest >= floor) return `never below the floor of ${thousands(floor)}, lowest ${thousands(lowest)}`;
+  const long = below.reduce((sum, { from, to }) => sum + to - from, 0);
+  return `below the floor of ${thousands(floor)} for ${spoken(long)}, lowest ${thousands(lowest)}`;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
