@@ -21,6 +21,7 @@ export type Delivery =
   | { readonly kind: 'silence' };
 
 export interface ControlPlaneOptions {
+  /** In the order in which they are asked whether a request that nobody signed is meant for them. */
   readonly services: readonly Service[];
   readonly identities: Identities;
   readonly clock: Clock;
@@ -74,7 +75,7 @@ export class ControlPlane {
       principal = authenticated.principal.arn;
       if (recognised instanceof ServiceError) throw recognised;
       const opened = openPayload(request, authenticated.authorization.payloadHash);
-      const perform = recognised.arrive(opened, authenticated);
+      const perform = recognised.arrive(opened, authenticated, idsOf(handling.seen));
       await journey.during();
       return { response: this.#finished(handling, await perform(clock.now())), principal, code: null };
     } catch (thrown) {
@@ -134,14 +135,15 @@ export class ControlPlane {
     };
   }
 
-  /** The service that a request was signed for; without a signature, the one whose address it is. */
+  /** The service that a request was signed for; without a signature, the one whose address or form it has. */
   #serviceOf(request: WireRequest): Service {
     const credential = request.headers['authorization'] ?? request.query.replaceAll(/%2f/gi, '/');
     const scope = /\/([a-z0-9-]+)\/aws4_request/.exec(credential)?.[1];
-    const isCloudFront = request.host.startsWith('cloudfront.') || request.path.startsWith('/2020-05-31/');
-    const name = scope ?? (isCloudFront ? 'cloudfront' : 's3');
-    const [first] = this.#options.services;
-    const found = this.#options.services.find((service) => service.name === name) ?? first;
+    const { services } = this.#options;
+    const found =
+      services.find(({ name }) => name === scope) ??
+      services.find((service) => service.isMeant(request)) ??
+      services[0];
     if (found === undefined) throw new TypeError('a control plane needs a service');
     return found;
   }

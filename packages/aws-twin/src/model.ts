@@ -1,3 +1,7 @@
+import type { AlarmModel } from './cloudwatch/alarm-model.ts';
+import type { FleetModel } from './fleet/fleet-model.ts';
+import type { ParameterModel } from './ssm/parameters.ts';
+
 /**
  * What a twin boots from: plain data that can be written by hand in a test or derived from a Terraform state.
  * Field names follow the AWS API where it has one.
@@ -7,6 +11,10 @@ export interface TwinModel {
   readonly accountId: string;
   readonly buckets: readonly BucketModel[];
   readonly distributions: readonly DistributionModel[];
+  /** Auto Scaling groups behind a load balancer. Absent: there are none, and such calls find nothing. */
+  readonly fleet?: FleetModel;
+  readonly parameters?: readonly ParameterModel[];
+  readonly alarms?: readonly AlarmModel[];
 }
 
 export interface BucketModel {

@@ -1,7 +1,7 @@
 import { ServiceError } from '../wire/service-error.ts';
 
-/** Services that speak S3's errors, and the others. */
-export type Dialect = 's3' | 'query';
+/** Services that speak S3's errors, those that speak XML otherwise, and those that speak JSON. */
+export type Dialect = 's3' | 'query' | 'json';
 
 type Case = 'no-credentials' | 'malformed' | 'unknown-key' | 'bad-token' | 'expired-token' | 'skewed' | 'bad-signature';
 
@@ -9,7 +9,7 @@ type Answer = readonly [code: string, status: number, message: string];
 
 /**
  * What each kind of service answers. Source: S3 API reference, "Error responses"; IAM User Guide, "Troubleshoot signed
- * requests for AWS APIs"; CloudFront API reference, "Common errors".
+ * requests for AWS APIs"; CloudFront API reference, "Common errors"; Systems Manager API reference, "Common errors".
  */
 const ANSWERS: Readonly<Record<Dialect, Readonly<Record<Case, Answer>>>> = {
   s3: {
@@ -38,6 +38,19 @@ const ANSWERS: Readonly<Record<Dialect, Readonly<Record<Case, Answer>>>> = {
       'The request signature we calculated does not match the signature you provided.',
     ],
   },
+  json: {
+    'no-credentials': ['MissingAuthenticationTokenException', 400, 'Missing Authentication Token'],
+    malformed: ['IncompleteSignatureException', 400, 'The request signature does not conform to AWS standards.'],
+    'unknown-key': ['UnrecognizedClientException', 400, 'The security token included in the request is invalid.'],
+    'bad-token': ['UnrecognizedClientException', 400, 'The security token included in the request is invalid.'],
+    'expired-token': ['ExpiredTokenException', 400, 'The security token included in the request is expired'],
+    skewed: ['InvalidSignatureException', 400, 'Signature expired or not yet current'],
+    'bad-signature': [
+      'InvalidSignatureException',
+      400,
+      'The request signature we calculated does not match the signature you provided.',
+    ],
+  },
 };
 
 export function authError(
@@ -55,9 +68,15 @@ export function accessDenied(message = 'Access Denied', details: Readonly<Record
 }
 
 /** Tells who lacks what, as AWS does (source: IAM User Guide, "Troubleshoot access denied error messages"). */
-export function notAuthorized(arn: string, need: { readonly action: string; readonly resource: string }): ServiceError {
-  return accessDenied(
+export function notAuthorized(
+  arn: string,
+  need: { readonly action: string; readonly resource: string },
+  dialect: Dialect = 'query',
+): ServiceError {
+  const message =
     `User: ${arn} is not authorized to perform: ${need.action} on resource: "${need.resource}" because no ` +
-      `identity-based policy allows the ${need.action} action`,
-  );
+    `identity-based policy allows the ${need.action} action`;
+  return dialect === 'json'
+    ? new ServiceError({ code: 'AccessDeniedException', status: 400, message })
+    : accessDenied(message);
 }

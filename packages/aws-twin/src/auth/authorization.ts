@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { queryFields, type WireRequest } from '../wire/message.ts';
 import { ServiceError } from '../wire/service-error.ts';
 import { authError, type Dialect } from './auth-errors.ts';
@@ -59,7 +60,8 @@ function fromHeader(request: WireRequest, header: string, dialect: Dialect): Aut
     signedAtMs,
     expiresSeconds: null,
     sessionToken: request.headers['x-amz-security-token'] ?? null,
-    payloadHash: hash ?? '',
+    // Only S3 wants the hash in a header; whoever leaves it out has signed the body's own.
+    payloadHash: hash ?? createHash('sha256').update(request.body).digest('hex'),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Authenticated } from '../auth/authenticate.ts';
 import type { TwinModel } from '../model.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
 import type { AnyOperation } from '../wire/operation.ts';
-import type { Call } from '../wire/protocol.ts';
+import type { AnswerIds, Call } from '../wire/protocol.ts';
 import { restXml } from '../wire/rest-xml.ts';
 import { modelled, refuseIgnored, type Service } from '../wire/service.ts';
 import { getCachePolicy } from './cache-policy.ts';
@@ -43,13 +43,15 @@ export function cloudFrontService(options: CloudFrontServiceOptions): Service {
     name: 'cloudfront',
     dialect: 'query',
     protocol,
+    isMeant: (request) => request.host.startsWith('cloudfront.') || request.path.startsWith('/2020-05-31/'),
     recognise(request) {
       const call = protocol.recognise(request, {});
       return {
         operation: call.operation,
         resource: call.labels['DistributionId'] ?? call.labels['Id'] ?? null,
         key: null,
-        arrive: (opened, authenticated) => async (nowMs) => perform(options, { call, opened, authenticated, nowMs }),
+        arrive: (opened, authenticated, ids) => async (nowMs) =>
+          perform(options, { call, opened, authenticated, nowMs, ids }),
       };
     },
     idHeaders: ({ requestId }) => ({ 'x-amzn-requestid': requestId }),
@@ -61,10 +63,11 @@ interface Performance {
   readonly opened: WireRequest;
   readonly authenticated: Authenticated;
   readonly nowMs: number;
+  readonly ids: AnswerIds;
 }
 
 async function perform(options: CloudFrontServiceOptions, performance: Performance): Promise<WireResponse> {
-  const { authenticated, call, nowMs, opened } = performance;
+  const { authenticated, call, ids, nowMs, opened } = performance;
   const { access, ...rest } = options;
   const behaviour = modelled(CLOUDFRONT_OPERATIONS, call.operation);
   const input = call.readInput(opened);
@@ -76,5 +79,5 @@ async function perform(options: CloudFrontServiceOptions, performance: Performan
   };
   const context: CloudFrontContext = { ...rest, nowMs, may, demand };
   for (const need of behaviour.needs(input, context)) demand(need);
-  return protocol.writeOutput(call.operation, await behaviour.run(input, context));
+  return protocol.writeOutput(call.operation, await behaviour.run(input, context), ids);
 }

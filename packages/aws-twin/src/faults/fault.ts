@@ -34,6 +34,8 @@ export interface FaultMatch {
   readonly operation?: string | readonly string[];
   /** Pattern of the key; `*` and `?` are wildcards. */
   readonly key?: string;
+  /** Pattern of what the request is about: a bucket, distribution, group, rule or parameter. */
+  readonly resource?: string;
   readonly client?: string;
   readonly when?: (request: SeenRequest) => boolean;
   /** Only the nth of the requests that meet the other criteria, from 1. */
@@ -41,11 +43,13 @@ export interface FaultMatch {
 }
 
 export function matchesCriteria(match: FaultMatch, request: SeenRequest): boolean {
-  const { client, key, operation, service, when } = match;
+  const { client, key, operation, resource, service, when } = match;
   if (service !== undefined && service !== request.service) return false;
   if (client !== undefined && client !== request.client) return false;
   if (operation !== undefined && !namesOf(operation).some((name) => name === request.operation)) return false;
   if (key !== undefined && (request.key === null || !matchesWildcard(key, request.key))) return false;
+  if (resource !== undefined && (request.resource === null || !matchesWildcard(resource, request.resource)))
+    return false;
   return when === undefined || when(request);
 }
 
@@ -68,8 +72,16 @@ export const INTERNAL_ERROR: Fault = {
   message: 'We encountered an internal error. Please try again.',
 };
 
-/** CloudFront's control plane throttles with a 400 (as users report it: aws/aws-sdk-js#3983). */
+/** CloudFront, Auto Scaling and ELB throttle with a 400 (as users report it: aws/aws-sdk-js#3983). */
 export const THROTTLED: Fault = { kind: 'error', status: 400, code: 'Throttling', message: 'Rate exceeded' };
+
+/** SSM and CloudWatch throttle so (source: Systems Manager API reference, "Common errors"). */
+export const THROTTLING_EXCEPTION: Fault = {
+  kind: 'error',
+  status: 400,
+  code: 'ThrottlingException',
+  message: 'Rate exceeded',
+};
 
 /** S3 says that a conditional write lost against another (source: S3 User Guide, conditional writes). */
 export const CONFLICT: Fault = {

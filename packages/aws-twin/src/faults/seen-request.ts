@@ -7,7 +7,7 @@ export interface SeenRequest {
   readonly service: ServiceName;
   /** Such as `PutObject`; null where no operation fits. */
   readonly operation: string | null;
-  /** Bucket or distribution. */
+  /** Bucket, distribution, group, rule, parameter and so on; null where it is about several or none. */
   readonly resource: string | null;
   readonly key: string | null;
   /** Who sends: the name given to `twinHandler`, or `http`. */

@@ -5,7 +5,7 @@ import type { Authenticated } from '../auth/authenticate.ts';
 import type { TwinModel } from '../model.ts';
 import type { WireRequest, WireResponse } from '../wire/message.ts';
 import type { AnyOperation } from '../wire/operation.ts';
-import type { Call } from '../wire/protocol.ts';
+import type { AnswerIds, Call } from '../wire/protocol.ts';
 import { restXml } from '../wire/rest-xml.ts';
 import { modelled, type Recognised, refuseIgnored, type Service } from '../wire/service.ts';
 import { notModelled } from '../wire/service-error.ts';
@@ -37,6 +37,8 @@ export function s3Service(options: S3ServiceOptions): Service {
     name: 's3',
     dialect: 's3',
     protocol,
+    // Whatever no other service takes.
+    isMeant: () => true,
     recognise: (request) => recognise(options, request),
     idHeaders: ({ hostId, requestId }) => ({ 'x-amz-request-id': requestId, 'x-amz-id-2': hostId, server: 'AmazonS3' }),
   };
@@ -52,9 +54,9 @@ function recognise(options: S3ServiceOptions, sent: WireRequest): Recognised {
     operation: call.operation,
     resource: address.bucket,
     key: call.labels['Key'] ?? null,
-    arrive(opened, authenticated) {
+    arrive(opened, authenticated, ids) {
       const arrivedAt = bucket?.changes ?? 0;
-      return async (nowMs) => perform(options, { address, call, opened, authenticated, nowMs, arrivedAt });
+      return async (nowMs) => perform(options, { address, call, opened, authenticated, nowMs, arrivedAt, ids });
     },
   };
 }
@@ -65,6 +67,7 @@ interface Performance {
   readonly opened: WireRequest;
   readonly authenticated: Authenticated;
   readonly nowMs: number;
+  readonly ids: AnswerIds;
   readonly arrivedAt: number;
 }
 
@@ -80,7 +83,7 @@ async function perform(options: S3ServiceOptions, performance: Performance): Pro
   checkIntegrity(call.operation, opened);
   const context = contextOf(options, performance, bucket);
   for (const need of behaviour.needs(input, context)) context.demand(need);
-  return partial(protocol.writeOutput(call.operation, await behaviour.run(input, context)));
+  return partial(protocol.writeOutput(call.operation, await behaviour.run(input, context), performance.ids));
 }
 
 function contextOf(options: S3ServiceOptions, performance: Performance, bucket: Bucket): S3Context {

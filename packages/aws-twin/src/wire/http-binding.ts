@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { StaticOperationSchema } from '@smithy/types';
+import { requiredMembers } from './operation-schema.ts';
 
 /** One segment of a URI template: literal text, or the name of a member; a greedy label takes the rest of the path. */
 export type Segment = { readonly text: string } | { readonly label: string; readonly greedy: boolean };
@@ -103,13 +104,5 @@ function bound(schema: NormalizedSchema): Bound {
     else if (traits.httpResponseCode) statusCode = name;
     else into.body.push({ name, wireName: name, schema: member });
   }
-  const required = new Set(members.slice(0, requiredCount(schema)).map(([name]) => name));
-  return { schema, labels, ...into, payload, statusCode, required };
-}
-
-/** Generated schemas list required members first and end with their number. */
-function requiredCount(schema: NormalizedSchema): number {
-  const raw: unknown = schema.getSchema();
-  const count: unknown = Array.isArray(raw) ? raw[6] : undefined;
-  return typeof count === 'number' ? count : 0;
+  return { schema, labels, ...into, payload, statusCode, required: new Set(requiredMembers(schema)) };
 }

@@ -31,6 +31,6 @@ export interface Call {
 export interface Protocol {
   /** Throws `ServiceError` where no operation of the service fits. */
   recognise(request: WireRequest, labels: Labels): Call;
-  writeOutput(operation: string, output: object): WireResponse;
+  writeOutput(operation: string, output: object, ids: AnswerIds): WireResponse;
   writeError(error: ServiceError, ids: AnswerIds): WireResponse;
 }

@@ -1,5 +1,5 @@
-import type { StaticOperationSchema } from '@smithy/types';
 import { type HttpBinding, httpBinding } from './http-binding.ts';
+import { operationSchemas } from './operation-schema.ts';
 import type { Protocol } from './protocol.ts';
 import { recognise } from './recognise.ts';
 import { RestInput } from './rest-input.ts';
@@ -32,13 +32,4 @@ function bindingOf(byName: ReadonlyMap<string, HttpBinding>, operation: string):
   const binding = byName.get(operation);
   if (binding === undefined) throw new TypeError(`the client package has no operation ${operation}`);
   return binding;
-}
-
-/** Schemas of operations among a client package's exports (source: @smithy/types, `StaticOperationSchema`). */
-function operationSchemas(client: Readonly<Record<string, unknown>>): readonly StaticOperationSchema[] {
-  return Object.values(client).filter(isOperationSchema);
-}
-
-function isOperationSchema(value: unknown): value is StaticOperationSchema {
-  return Array.isArray(value) && value[0] === 9 && value.length >= 6;
 }

@@ -5,16 +5,17 @@ import type { AnyOperation, CallContext } from './operation.ts';
 import type { AnswerIds, Protocol } from './protocol.ts';
 import { notModelled } from './service-error.ts';
 
-export type ServiceName = 's3' | 'cloudfront';
+/** As they stand in credential scopes. */
+export type ServiceName = 's3' | 'cloudfront' | 'autoscaling' | 'elasticloadbalancing' | 'monitoring' | 'ssm' | 'sts';
 
 /** A request whose operation is known: what it is about, and how to let it take effect. */
 export interface Recognised {
   readonly operation: string;
-  /** The bucket or distribution. */
+  /** The bucket, distribution, group, rule, parameter and so on; null where it is about several or none. */
   readonly resource: string | null;
   readonly key: string | null;
   /** Tells that the request has arrived, and gives back what lets it take effect. */
-  arrive(opened: WireRequest, authenticated: Authenticated): Perform;
+  arrive(opened: WireRequest, authenticated: Authenticated, ids: AnswerIds): Perform;
 }
 
 /** Lets a request take effect. Rejects with `ServiceError` for what the service refuses. */
@@ -25,6 +26,8 @@ export interface Service {
   readonly name: ServiceName;
   readonly dialect: Dialect;
   readonly protocol: Protocol;
+  /** Whether a request that nobody signed is meant for this service, by its address or its form. */
+  isMeant(request: WireRequest): boolean;
   /** Throws `ServiceError` for a request that is no operation of the service. */
   recognise(request: WireRequest): Recognised;
   /** Headers by which the service names an answer. */
