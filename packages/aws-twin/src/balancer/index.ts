@@ -1,0 +1,13 @@
+export type { AnswerKind, BalancerAnswer } from './answer-kind.ts';
+export { type Balancer, type BalancerOptions, serveBalancer } from './balancer.ts';
+export { type CountedMinute, RequestCounts } from './request-counts.ts';
+export type { Route, RouterOptions } from './route.ts';
+export { Router } from './route.ts';
+export * from './routing-table.ts';
+export type { RequestHead } from './rule-match.ts';
+export { matchingRule } from './rule-match.ts';
+export { type Binding, bindingCookies, readBinding } from './sticky-cookie.ts';
+export { startTraffic, type Traffic, type TrafficOptions } from './traffic.ts';
+export { type TrafficReport, type TrafficSecond, TrafficTally } from './traffic-report.ts';
+export type { VisitorAnswer } from './visitor-request.ts';
+export { WeightedChoice } from './weighted-choice.ts';
