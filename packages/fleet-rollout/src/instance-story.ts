@@ -3,7 +3,11 @@ export interface InstanceStory {
   /** Null for a launch that failed before there was an instance. */
   readonly instance: string | null;
   readonly lifecycle: string | null;
-  readonly target: { readonly state: string; readonly reason: string | null; readonly description: string | null } | null;
+  readonly target: {
+    readonly state: string;
+    readonly reason: string | null;
+    readonly description: string | null;
+  } | null;
   /** The newest scaling activity about it. */
   readonly activity: { readonly status: string; readonly description: string; readonly message: string | null } | null;
   /** A lifecycle hook that it waits for. */

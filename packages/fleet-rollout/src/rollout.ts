@@ -1,24 +1,15 @@
 import type { Colour } from '@deploy/kernel';
+import type { PerColour } from './colour.ts';
 import type { Ledger } from './undo-ledger.ts';
 
 /**
- * Where a blue/green rollout is. Forward: `emptying` (instances of another release leave the idle colour), `pointing`,
- * `growing`, `shifting`, `baking`, `shrinking` (the old colour is scaled in; from here there is no way back in this
- * rollout). Backward: `returning` (weights), `clearing` (capacity and pointer). `held`: nothing moves until a person decides.
+ * Where a blue/green rollout is. Forward: `pointing`, `growing`, `shifting`, `baking`, `shrinking` (the old colour is scaled
+ * in; from here this rollout has no way back). Backward: `returning` (weights), `clearing` (capacity, then pointer). `held`:
+ * nothing moves until a person decides.
  */
-export type Phase =
-  | 'emptying'
-  | 'pointing'
-  | 'growing'
-  | 'shifting'
-  | 'baking'
-  | 'shrinking'
-  | 'returning'
-  | 'clearing'
-  | 'held';
+export type RolloutPhase = (typeof ROLLOUT_PHASES)[number];
 
-export const PHASES: readonly Phase[] = [
-  'emptying',
+export const ROLLOUT_PHASES = [
   'pointing',
   'growing',
   'shifting',
@@ -27,7 +18,7 @@ export const PHASES: readonly Phase[] = [
   'returning',
   'clearing',
   'held',
-];
+] as const;
 
 /** Why a rollout goes back or was stopped. */
 export interface Failure {
@@ -48,22 +39,23 @@ export interface Rollout {
   /** The run that began it, for people. */
   readonly startedBy: string;
   readonly startedAt: number;
-  readonly phase: Phase;
+  readonly phase: RolloutPhase;
   readonly phaseSince: number;
   /** Percentage of requests that `to` is meant to get. */
   readonly percent: number;
-  /** When every rule was read back with `percent`; null from the intent until then. */
+  /** When every rule was first read back with `percent`; null from the intent until then. */
   readonly settledAt: number | null;
   /** The most that `to` was ever meant to get. */
-  readonly mostPercent: number;
-  /** When `to` last lost its whole weight as every rule was read back; null while it has some or never had any. */
-  readonly toIdleSince: number | null;
-  readonly fromIdleSince: number | null;
+  readonly highestPercent: number;
+  /** Since when the colour has had no weight, as every rule was read back; null while it has some. */
+  readonly idleSince: PerColour<number | null>;
   /** The longest life of a cookie that any rule had while the rollout went on, seconds. */
   readonly cookieSeconds: number;
+  /** Since when the answers of both colours are compared: the smoke test of `to`. */
+  readonly judgedSince: number | null;
   /** Instances that the whole traffic needs. */
   readonly demand: number;
-  /** When growing began and how long it took, for the next prediction. */
+  /** From asking for `to`'s instances to all of them being healthy, for the next prediction. */
   readonly bootSeconds: number | null;
   /** Left to whoever runs next, on purpose. */
   readonly handedOff: boolean;

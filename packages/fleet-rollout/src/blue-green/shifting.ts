@@ -1,0 +1,59 @@
+import { mostPercent, percentBackTo } from '../capacity.ts';
+import type { Rollout } from '../rollout.ts';
+import { nextStep } from '../steps.ts';
+import type { Decision, PhaseStep, Seen } from './decision.ts';
+import { fleetNow, fleetStable } from './fleet-seen.ts';
+import { judge } from './gates.ts';
+import { raiseMinimums } from './keep-capacity.ts';
+import type { BlueGreenPlan } from './plan.ts';
+import { change, enter, fail, turnTo, wait } from './turns.ts';
+
+/** Gives the new colour step by step what it can carry, for as long as nothing speaks against it. */
+export function shifting(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep {
+  const { look } = seen;
+  const failure = judge(plan, rollout, seen);
+  if (failure !== null) return fail(rollout, failure, plan.onFailure, look.at);
+  const urgent = takeBack(plan, rollout, seen) ?? keepBothWhole(plan, rollout, seen);
+  if (urgent !== null) return urgent;
+  const { percent, settledAt } = rollout;
+  if (settledAt === null) return wait(rollout, look.at, 'rules-behind', 'reading the rules back');
+  const since = Math.max(settledAt, rollout.phaseSince);
+  const stepEnd = percent === 0 ? look.at : since + plan.stepSeconds * 1000;
+  const next = nextStep(plan.steps, percent, carriedBy(plan, rollout, fleetStable(seen)[rollout.to].healthy));
+  if (next.kind === 'arrived') return { kind: 'enter', rollout: enter(rollout, 'baking', look.at) };
+  const soon = look.at + plan.pollSeconds * 1000;
+  if (look.at < stepEnd) {
+    const text = `${rollout.to} gets ${percent} % for another ${Math.ceil((stepEnd - look.at) / 1000)} s`;
+    return wait(rollout, Math.min(stepEnd, soon), 'step', text);
+  }
+  if (next.kind === 'raise') return turnTo(rollout, next.percent, seen);
+  if (look.at - stepEnd > plan.waitSeconds * 1000) {
+    const message = `${rollout.to} had too few healthy instances for ${next.percent} % during ${plan.waitSeconds} s.`;
+    return fail(rollout, { code: 'short-of-capacity', message }, plan.onFailure, look.at);
+  }
+  return wait(rollout, soon, 'short-of-capacity', `${rollout.to} has too few healthy instances for ${next.percent} %`);
+}
+
+/** Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have. */
+export function takeBack(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision | null {
+  const fleet = fleetNow(seen);
+  const carried = carriedBy(plan, rollout, fleet[rollout.to].healthy);
+  if (rollout.percent <= carried) return null;
+  const least = 100 - percentBackTo(rollout.from, fleet, rollout.demand);
+  const percent = Math.max(carried, least);
+  return percent < rollout.percent ? turnTo(rollout, percent, seen) : null;
+}
+
+/** Keeps both colours able to carry everything, also where the demand grew meanwhile. */
+export function keepBothWhole(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision | null {
+  const needs = [
+    { colour: rollout.to, min: Math.max(rollout.demand, plan.floor) },
+    { colour: rollout.from, min: rollout.demand },
+  ];
+  const raised = raiseMinimums(rollout, needs, seen.look);
+  return change(raised.rollout, raised.changes);
+}
+
+function carriedBy({ floor }: BlueGreenPlan, { demand }: Rollout, healthy: number): number {
+  return mostPercent({ healthy, demand, floor });
+}

@@ -1,0 +1,105 @@
+import type { Observation } from '../observation.ts';
+import type { Failure, Rollout, RolloutPhase } from '../rollout.ts';
+import { isSameShare, readLiveness } from '../shares.ts';
+import { noteChange } from '../undo-ledger.ts';
+import { liveColour, weightsByRule } from './begin.ts';
+import { intended, rulePlace, writeShare } from './rule-weights.ts';
+import { enter, sendBack } from './turns.ts';
+
+/** What a run is for. `settle`: what the step that was cancelled left to its post step. */
+export type Wish =
+  | { readonly mode: 'deploy'; readonly release: string }
+  | { readonly mode: 'rollback' }
+  | { readonly mode: 'janitor' }
+  | { readonly mode: 'settle' };
+
+/** What to do with a rollout that an earlier run did not end. */
+export type TakeUp =
+  /** Its end is what the run is for. */
+  | { readonly kind: 'the-wish'; readonly rollout: Rollout }
+  /** It comes to its end first. */
+  | { readonly kind: 'before'; readonly rollout: Rollout }
+  | { readonly kind: 'leave'; readonly why: string };
+
+/**
+ * Takes up what the journal has. Whatever is scaling in goes on to its end, for the other colour is no longer whole; what
+ * goes back goes on going back; the rest is a matter of what the run is for.
+ */
+export function takeUp(found: Rollout, wish: Wish, look: Observation): TakeUp {
+  const rollout = { ...found, phaseSince: look.at };
+  const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
+  switch (wish.mode) {
+    case 'deploy': {
+      const isSame = rollout.purpose === 'deploy' && rollout.release === wish.release;
+      if (rollout.phase === 'shrinking') return { kind: isSame ? 'the-wish' : 'before', rollout };
+      if (isEnding) return { kind: 'before', rollout };
+      if (isSame) return { kind: 'the-wish', rollout: goOn(rollout, look) };
+      return { kind: 'before', rollout: back(rollout, superseded(wish.release), look) };
+    }
+    case 'rollback':
+      if (rollout.phase === 'shrinking')
+        return { kind: rollout.purpose === 'rollback' ? 'the-wish' : 'before', rollout };
+      if (isEnding) return { kind: rollout.purpose === 'deploy' ? 'the-wish' : 'before', rollout };
+      if (rollout.purpose === 'rollback') return { kind: 'the-wish', rollout: goOn(rollout, look) };
+      return { kind: 'the-wish', rollout: back(rollout, ASKED, look) };
+    case 'janitor':
+      if (isEnding) return { kind: 'the-wish', rollout };
+      if (rollout.phase === 'held') return { kind: 'leave', why: 'it is held until a person decides' };
+      if (rollout.handedOff || rollout.purpose === 'rollback')
+        return { kind: 'the-wish', rollout: goOn(rollout, look) };
+      return { kind: 'the-wish', rollout: back(rollout, ABANDONED, look) };
+    case 'settle':
+      return isEnding ? { kind: 'the-wish', rollout } : { kind: 'leave', why: `it is ${rollout.phase}` };
+  }
+}
+
+/** What a signal makes of a rollout. Weights are then written at once; capacity is for the post step or the next run. */
+export function cancel(rollout: Rollout, onCancel: 'rollback' | 'hold' | 'hand-off', now: number): Rollout {
+  const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
+  if (isEnding || rollout.phase === 'held') return rollout;
+  if (onCancel === 'hand-off') return { ...rollout, handedOff: true };
+  if (onCancel === 'hold') return { ...enter(rollout, 'held', now), failure: CANCELLED };
+  return sendBack(rollout, CANCELLED, now);
+}
+
+function goOn(rollout: Rollout, look: Observation): Rollout {
+  const accepted = { ...acceptDecision(rollout, look), failure: null, handedOff: false };
+  return rollout.phase === 'held' ? enter(accepted, forwardPhase(accepted), look.at) : accepted;
+}
+
+function forwardPhase({ percent }: Rollout): RolloutPhase {
+  return percent === 0 ? 'pointing' : percent === 100 ? 'baking' : 'shifting';
+}
+
+/**
+ * While a rollout was held, a person may have decided by the weights: everything to either colour is taken as said. Throws
+ * `ConflictError` for a share that nobody can explain.
+ */
+function acceptDecision(rollout: Rollout, look: Observation): Rollout {
+  if (rollout.phase !== 'held') return rollout;
+  const weights = weightsByRule(look);
+  if ([...weights.values()].every((each) => isSameShare(each, intended(rollout)))) return rollout;
+  return { ...rollout, percent: liveColour(look) === rollout.to ? 100 : 0, settledAt: look.at };
+}
+
+/** Sends back on somebody's word: whatever the rules have now is replaced. */
+function back(rollout: Rollout, failure: Failure, look: Observation): Rollout {
+  const weights = [...weightsByRule(look)];
+  const ledger = weights.reduce(
+    (noted, [arn, each]) =>
+      noteChange(noted, { place: rulePlace(arn), before: writeShare(each), set: writeShare(each) }),
+    rollout.ledger,
+  );
+  const liveness = readLiveness(new Map(weights));
+  const isUntouched = liveness.kind === 'live' && liveness.colour === rollout.from;
+  const percent = isUntouched ? 0 : Math.max(rollout.percent, 1);
+  return sendBack({ ...rollout, ledger, percent, settledAt: isUntouched ? look.at : null }, failure, look.at);
+}
+
+const ASKED: Failure = { code: 'rollback-asked', message: 'A run with `mode: rollback` sent it back.' };
+const ABANDONED: Failure = { code: 'abandoned', message: 'No run was working on it any more.' };
+const CANCELLED: Failure = { code: 'cancelled', message: 'Its run was cancelled.' };
+const superseded = (release: string): Failure => ({
+  code: 'superseded',
+  message: `A run that deploys ${release} took its place.`,
+});
