@@ -2,8 +2,8 @@ import type { Clock, Random } from '@deploy/kernel';
 import type { AwsCredentialIdentity, Provider, RequestSigner } from '@smithy/types';
 import { type CallContext, translateAwsError } from './aws-errors.ts';
 import { createExecutor, type Executor } from './executor.ts';
-import { requestSigner, type Signer } from './request-signer.ts';
-import { type Course, NO_RETRIES, withRetries } from './retry-rules.ts';
+import { requestSigner, type Signer, type SigningName } from './request-signer.ts';
+import { type Course, NO_RETRIES, type Patience, withRetries } from './retry-rules.ts';
 import { ServerClock } from './server-clock.ts';
 
 export interface AwsPorts {
@@ -28,6 +28,8 @@ export interface Job<T> {
   readonly context: CallContext;
   readonly signal?: AbortSignal | undefined;
   readonly settle?: Settle<T> | undefined;
+  /** How long it is worth trying; absent: the connection's own. */
+  readonly patience?: Patience | undefined;
 }
 
 /** What calls to one service have in common: the way out, the signature, the service's time, retries and errors. */
@@ -36,10 +38,12 @@ export class AwsConnection {
   readonly signer: Signer;
   readonly time: ServerClock;
   readonly #ports: AwsPorts;
+  readonly #patience: Patience | undefined;
 
-  constructor(ports: AwsPorts, service: 's3' | 'cloudfront' | 'ssm') {
+  constructor(ports: AwsPorts, service: SigningName, patience?: Patience) {
     const { clock, credentials, executor, region } = ports;
     this.#ports = ports;
+    this.#patience = patience;
     this.time = new ServerClock(clock);
     this.executor = createExecutor({ transport: executor, hooks: [this.time.learn] });
     this.signer = requestSigner({ region, credentials, service, time: this.time });
@@ -59,11 +63,11 @@ export class AwsConnection {
   }
 
   /** Runs work until it succeeds or fails for good. What `settle` does not make an outcome of is translated. */
-  async run<T>({ context, settle = throwOn, signal }: Job<T>, work: Work<T>): Promise<T> {
+  async run<T>({ context, patience = this.#patience, settle = throwOn, signal }: Job<T>, work: Work<T>): Promise<T> {
     const { clock, random } = this.#ports;
     try {
       signal?.throwIfAborted();
-      return await withRetries({ clock, random, time: this.time, signal, work });
+      return await withRetries({ clock, random, time: this.time, signal, patience, work });
     } catch (thrown) {
       signal?.throwIfAborted();
       try {

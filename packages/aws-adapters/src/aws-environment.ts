@@ -1,11 +1,21 @@
 import { InputError } from '@deploy/kernel';
 import type { Environment } from './credentials.ts';
 
+/** The SDK's ids of services, as they stand in names of variables. */
+export type EndpointService =
+  | 'S3'
+  | 'CLOUDFRONT'
+  | 'SSM'
+  | 'AUTO_SCALING'
+  | 'ELASTIC_LOAD_BALANCING_V2'
+  | 'CLOUDWATCH'
+  | 'STS';
+
 /**
  * Where a service is to be reached by the variables that all SDKs know; null for AWS's own address. Throws `InputError`
  * for what is no http address. Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
  */
-export function endpointFromEnvironment(env: Environment, service: 'S3' | 'CLOUDFRONT' | 'SSM'): string | null {
+export function endpointFromEnvironment(env: Environment, service: EndpointService): string | null {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return null;
   const name = [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((candidate) => env[candidate]);
   const text = name === undefined ? undefined : env[name];

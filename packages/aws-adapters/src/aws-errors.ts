@@ -13,7 +13,7 @@ import { isLate, isWorthRetrying } from './retry-rules.ts';
 
 /** What a failed call was about, for messages. */
 export interface CallContext {
-  readonly service: 'S3' | 'CloudFront' | 'SSM';
+  readonly service: 'S3' | 'CloudFront' | 'SSM' | 'Auto Scaling' | 'Elastic Load Balancing' | 'CloudWatch' | 'STS';
   /** Such as `PutObject`. */
   readonly operation: string;
   /** Such as `s3://bucket/key`. */

@@ -21,6 +21,18 @@ function fromEnvironment(env: Environment): AwsCredentialIdentity | null {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
   const sessionToken = env['AWS_SESSION_TOKEN'];
+  const expiration = Date.parse(env['AWS_CREDENTIAL_EXPIRATION'] ?? '');
   if (!accessKeyId || !secretAccessKey) return null;
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken ? { sessionToken } : {}),
+    ...(Number.isNaN(expiration) ? {} : { expiration: new Date(expiration) }),
+  };
+}
+
+/** When credentials end, milliseconds since the epoch; null where whoever gave them does not say, or they have no end. */
+export async function credentialsExpiry(credentials: Provider<AwsCredentialIdentity>): Promise<number | null> {
+  const { expiration } = await credentials();
+  return expiration?.getTime() ?? null;
 }

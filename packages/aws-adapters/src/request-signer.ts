@@ -4,10 +4,13 @@ import type { AwsCredentialIdentity, HttpRequest, Provider } from '@smithy/types
 import { NodeSha256 } from './node-sha256.ts';
 import type { ServerClock } from './server-clock.ts';
 
+/** Names that signatures carry (source: Service Authorization Reference, and the endpoints of each service). */
+export type SigningName = 's3' | 'cloudfront' | 'ssm' | 'autoscaling' | 'elasticloadbalancing' | 'monitoring' | 'sts';
+
 export interface SignerOptions {
   readonly credentials: Provider<AwsCredentialIdentity>;
   readonly region: string;
-  readonly service: 's3' | 'cloudfront' | 'ssm';
+  readonly service: SigningName;
   readonly time: ServerClock;
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, type Random, type RetryPolicy, retry } from '@deploy/kernel';
+import { type Clock, deadlineIn, type Random, type RetryPolicy, retry } from '@deploy/kernel';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { RetryStrategyV2, RetryToken, SdkError } from '@smithy/types';
 import { statusOf } from './aws-error-facts.ts';
@@ -6,6 +6,17 @@ import type { ServerClock } from './server-clock.ts';
 
 /** Shared by every call: there is one layer of retries, ours, whoever makes the request. */
 export const RETRY_POLICY: RetryPolicy = { attempts: 6, baseMs: 200, capMs: 5_000 };
+
+/** For how long, how often and for what else a call is tried again. */
+export interface Patience {
+  readonly policy: RetryPolicy;
+  /** No attempt begins later than this after the first one. */
+  readonly withinMs: number;
+  /** Names of errors that go away by themselves in this service, besides those that do in every one. */
+  readonly passing: ReadonlySet<string>;
+}
+
+const USUAL: Patience = { policy: RETRY_POLICY, withinMs: Number.POSITIVE_INFINITY, passing: new Set() };
 
 export interface RetryPorts {
   readonly clock: Clock;
@@ -21,6 +32,7 @@ export interface Course {
 export interface RetriedWork<T> extends RetryPorts {
   readonly time: ServerClock;
   readonly signal?: AbortSignal | undefined;
+  readonly patience?: Patience | undefined;
   /** One attempt, signed anew. */
   readonly work: (course: Course) => Promise<T>;
 }
@@ -29,18 +41,21 @@ export interface RetriedWork<T> extends RetryPorts {
  * Tries again what may succeed the next time, with full jitter: throttling, server errors, broken connections, late
  * signatures, and once what was refused before this machine's clock was corrected. Throws the last failure.
  */
-export function withRetries<T>({ clock, random, signal, time, work }: RetriedWork<T>): Promise<T> {
+export function withRetries<T>({ clock, patience = USUAL, random, signal, time, work }: RetriedWork<T>): Promise<T> {
+  const { passing, policy, withinMs } = patience;
+  const deadline = deadlineIn(clock, withinMs - policy.capMs);
   const course: Course = { pushedBack: false };
   let signedWithSkewMs = time.skewMs;
   return retry({
     clock,
     random,
-    policy: RETRY_POLICY,
+    policy,
     ...(signal && { signal }),
     isRetryable: (thrown) => {
       if (!isSdkError(thrown)) return false;
       if (isPushback(thrown)) course.pushedBack = true;
-      if (isWorthRetrying(thrown)) return true;
+      if (deadline.isPast()) return false;
+      if (isWorthRetrying(thrown) || passing.has(thrown.name)) return true;
       const isCorrected = time.skewMs !== signedWithSkewMs && [400, 401, 403].includes(statusOf(thrown) ?? 0);
       signedWithSkewMs = time.skewMs;
       return isCorrected;

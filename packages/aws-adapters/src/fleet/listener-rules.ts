@@ -1,0 +1,163 @@
+import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { NotFoundError } from '@deploy/kernel';
+import { nameOf } from '../aws-error-facts.ts';
+import { isListener, readBalancingArn } from './balancing-arn.ts';
+import type { BalancingConnection, BalancingTurn } from './fleet-connections.ts';
+import { balancingNeed, generalNeed } from './fleet-needs.ts';
+
+/** A rule, or the default action of a listener, with the whole list of its actions as it was read. */
+export interface ListenerRule {
+  /** As it was asked for: of the rule, or of the listener. */
+  readonly arn: string;
+  readonly actions: readonly Action[];
+  /** Where `ModifyListener` writes it; null where `ModifyRule` does. */
+  readonly listenerOfDefault: string | null;
+  readonly priority: string;
+}
+
+/**
+ * Rules by their ARNs, in their order; those of listeners stand for default actions. One call for all rules, one for all
+ * listeners. Throws `NotFoundError` `listener-rule-not-found`.
+ */
+export async function readRules(
+  connection: BalancingConnection,
+  arns: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly ListenerRule[]> {
+  const listeners = arns.filter(isListener);
+  const rules = arns.filter((arn) => !isListener(arn));
+  const found = (
+    await Promise.all([
+      rules.length === 0 ? [] : describeRules(connection, rules, signal),
+      listeners.length === 0 ? [] : describeListeners(connection, listeners, signal),
+    ])
+  ).flat();
+  return arns.map((arn) => found.find((rule) => rule.arn === arn) ?? fail(ruleMissing(arn)));
+}
+
+function describeRules(connection: BalancingConnection, arns: readonly string[], signal?: AbortSignal) {
+  return connection.call(
+    {
+      operation: 'DescribeRules',
+      resource: arns.join(', '),
+      needs: [generalNeed('elasticloadbalancing:DescribeRules')],
+      signal,
+    },
+    (turn) => askForRules(turn, arns),
+    missing(arns),
+  );
+}
+
+async function askForRules(
+  { client, options, sdk }: BalancingTurn,
+  arns: readonly string[],
+): Promise<readonly ListenerRule[]> {
+  const found: ListenerRule[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await client.send(
+      new sdk.DescribeRulesCommand({ RuleArns: [...arns], ...(Marker === undefined ? {} : { Marker }) }),
+      options,
+    );
+    for (const { Actions = [], IsDefault, Priority = '', RuleArn: arn } of page.Rules ?? []) {
+      if (arn === undefined) continue;
+      const parsed = readBalancingArn(arn);
+      const listenerOfDefault = IsDefault === true && parsed?.kind === 'rule' ? parsed.listener : null;
+      found.push({ arn, actions: Actions, listenerOfDefault, priority: Priority });
+    }
+    Marker = page.NextMarker || undefined;
+  } while (Marker !== undefined);
+  return found;
+}
+
+function describeListeners(connection: BalancingConnection, arns: readonly string[], signal?: AbortSignal) {
+  return connection.call(
+    {
+      operation: 'DescribeListeners',
+      resource: arns.join(', '),
+      needs: [generalNeed('elasticloadbalancing:DescribeListeners')],
+      signal,
+    },
+    (turn) => askForListeners(turn, arns),
+    missing(arns),
+  );
+}
+
+async function askForListeners(
+  { client, options, sdk }: BalancingTurn,
+  arns: readonly string[],
+): Promise<readonly ListenerRule[]> {
+  const found: ListenerRule[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await client.send(
+      new sdk.DescribeListenersCommand({ ListenerArns: [...arns], ...(Marker === undefined ? {} : { Marker }) }),
+      options,
+    );
+    for (const { DefaultActions = [], ListenerArn: arn } of page.Listeners ?? []) {
+      if (arn !== undefined) found.push({ arn, actions: DefaultActions, listenerOfDefault: arn, priority: 'default' });
+    }
+    Marker = page.NextMarker || undefined;
+  } while (Marker !== undefined);
+  return found;
+}
+
+/**
+ * Replaces the actions of a rule by those that `decide` makes of what is there, null for none. Before every attempt but the
+ * first the rule is read again: the answer to the last one may be lost, and somebody else may have come between.
+ */
+export async function rewriteRule(
+  connection: BalancingConnection,
+  rule: ListenerRule,
+  decide: (rule: ListenerRule) => readonly Action[] | null,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { arn, listenerOfDefault: listener } = rule;
+  const operation = listener === null ? 'ModifyRule' : 'ModifyListener';
+  let known: ListenerRule | null = rule;
+  await connection.call(
+    { operation, resource: arn, needs: [balancingNeed(operation, listener ?? arn)], signal },
+    async (turn) => {
+      const current: ListenerRule = known ?? (await readAgain(turn, arn));
+      known = null;
+      const actions = decide(current);
+      if (actions === null) return;
+      const { client, options, sdk } = turn;
+      if (listener === null) {
+        await client.send(new sdk.ModifyRuleCommand({ RuleArn: arn, Actions: [...actions] }), options);
+      } else {
+        const input = { ListenerArn: listener, DefaultActions: [...actions] };
+        await client.send(new sdk.ModifyListenerCommand(input), options);
+      }
+    },
+    missing([arn]),
+  );
+}
+
+async function readAgain(turn: BalancingTurn, arn: string): Promise<ListenerRule> {
+  const [found] = isListener(arn) ? await askForListeners(turn, [arn]) : await askForRules(turn, [arn]);
+  return found ?? fail(ruleMissing(arn));
+}
+
+const missing = (arns: readonly string[]) => (thrown: unknown) => {
+  if (!NOT_FOUND.has(nameOf(thrown))) throw thrown;
+  // The service names the one that it missed in its words alone.
+  const words = thrown instanceof Error ? thrown.message : '';
+  throw ruleMissing(arns.find((arn) => words.includes(arn)) ?? arns.join(' or '), thrown);
+};
+
+const NOT_FOUND = new Set(['RuleNotFoundException', 'RuleNotFound', 'ListenerNotFoundException', 'ListenerNotFound']);
+
+function ruleMissing(arn: string, cause?: unknown): NotFoundError {
+  return new NotFoundError({
+    code: 'listener-rule-not-found',
+    message: `There is no listener rule or listener ${arn}.`,
+    remedy:
+      'Check input `listener-rule-arns` or the contract, and that region and credentials are those of the right account. A rule that was made anew has another ARN.',
+    cause,
+  });
+}
+
+function fail(error: Error): never {
+  throw error;
+}
