@@ -12,6 +12,7 @@ export * from './journal.ts';
 export * from './journal-store.ts';
 export * from './observation.ts';
 export * from './predicted-duration.ts';
+export * from './preflight/index.ts';
 export * from './read-rollout.ts';
 export * from './refresh/index.ts';
 export * from './rollout.ts';
