@@ -1,2 +1,13 @@
+export * from './begin-refresh.ts';
+export * from './cancel-refresh.ts';
+export * from './decide-refresh.ts';
+export * from './note-refresh-answer.ts';
+export * from './own-refresh.ts';
 export * from './refresh-cloud.ts';
+export * from './refresh-document.ts';
+export * from './refresh-gates.ts';
 export * from './refresh-order.ts';
+export * from './refresh-plan.ts';
+export * from './refresh-progress.ts';
+export * from './refresh-rollout.ts';
+export type { RefreshNext, RefreshStep } from './refresh-step.ts';
