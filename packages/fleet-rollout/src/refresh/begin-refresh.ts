@@ -49,7 +49,7 @@ export function deploysTheSame(
   const isTemplate = template?.id === group.template?.id && template?.version === version;
   const isRelease =
     plan.release === null ||
-    (pointer !== null && pointer.value === plan.release && pointer.changedAt <= active.startedAt);
+    (pointer?.value === plan.release && pointer.changedAt !== null && pointer.changedAt <= active.startedAt);
   return isTemplate && isRelease;
 }
 

@@ -1,7 +1,6 @@
-import type { AlarmReading } from '../alarm-gate.ts';
 import type { Answers } from '../error-rates.ts';
+import type { AlarmFacts, PointerFacts } from '../fleet-facts.ts';
 import type { ObservedGroup, ObservedRefresh } from '../observation.ts';
-import type { AlarmWindow } from '../steps.ts';
 import type { RefreshOrder, SeenOrder } from './refresh-order.ts';
 
 /**
@@ -38,29 +37,16 @@ export interface RefreshObservation {
   /** Newest first, ended ones too; the ten newest are enough. */
   readonly refreshes: readonly SeenRefresh[];
   /** Null where the question did not ask, or the group has no pointer. A pointer whose parameter is missing is a `NotFoundError`. */
-  readonly pointer: PointerReading | null;
+  readonly pointer: PointerFacts | null;
   /** Those that exist of the named ones. */
-  readonly alarms: readonly SeenAlarm[];
+  readonly alarms: readonly AlarmFacts[];
   readonly answers: Answers | null;
-}
-
-export interface PointerReading {
-  readonly value: string;
-  /** When it was last written, milliseconds since the epoch, on AWS's clock. */
-  readonly changedAt: number;
 }
 
 /** `template` is that of its desired configuration; `startedAt` is on AWS's clock. */
 export interface SeenRefresh extends ObservedRefresh {
   readonly endedAt: number | null;
   readonly order: SeenOrder;
-}
-
-export interface SeenAlarm extends AlarmReading {
-  /** How a metric alarm treats missing data, as the API names it; null for a composite alarm. */
-  readonly treatsMissingData: 'missing' | 'ignore' | 'breaching' | 'notBreaching' | null;
-  /** Null for a composite alarm. */
-  readonly window: AlarmWindow | null;
 }
 
 /** One thing that a rollout does to AWS. Each is journalled as intended before it is carried out. */

@@ -28,10 +28,10 @@ export function closedByAlarms(plan: RefreshPlan, { alarms }: RefreshObservation
     case 'quiet':
       return null;
     case 'gone':
-      return { code: 'gate-alarm-gone', message: `The gate alarms ${verdict.names.join(', ')} no longer exist.` };
+      return { code: 'gate-alarm-gone', message: `CloudWatch no longer knows the gate ${verdict.names.join(', ')}.` };
     case 'raised': {
       const told = verdict.alarms.map(({ name, state, reason }) => `${name} is ${state} (${reason})`);
-      return { code: 'gate-alarm', message: `The alarm ${told.join('; ')}.` };
+      return { code: 'gate-alarm-raised', message: `The gate was closed: ${told.join('; ')}.` };
     }
   }
 }
@@ -51,7 +51,7 @@ function closedByErrors(
   const { oldRate, newRate } = verdict;
   const since = `since ${checkpoint.percent} % were replaced`;
   return {
-    code: 'gate-error-rate',
+    code: 'error-rate-worse',
     message: `${percent(newRate)} of ${answers.requests} requests failed ${since}, and ${percent(oldRate)} in the hour before.`,
   };
 }
@@ -59,7 +59,7 @@ function closedByErrors(
 function closedByCapacity(rollout: RefreshRollout, { at, group }: RefreshObservation): Failure | null {
   if (rollout.shortSince === null || at - rollout.shortSince < SHORT_FOR_MS) return null;
   return {
-    code: 'gate-capacity',
+    code: 'too-few-healthy',
     message: `${healthyCount(group)} targets are healthy and ${leastHealthy(rollout, group)} have to be, for ${Math.round((at - rollout.shortSince) / 1000)} s.`,
   };
 }

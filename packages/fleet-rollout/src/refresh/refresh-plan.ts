@@ -1,7 +1,8 @@
 import type { MissingData } from '../alarm-gate.ts';
+import type { AlarmFacts } from '../fleet-facts.ts';
 import type { LaunchTemplate } from '../observation.ts';
 import { stepSeconds } from '../steps.ts';
-import type { RefreshObservation, RefreshQuestion, SeenAlarm } from './refresh-cloud.ts';
+import type { RefreshObservation, RefreshQuestion } from './refresh-cloud.ts';
 import { isNumbered, type ProtectedPolicy, type RefreshOrder, type StandbyPolicy } from './refresh-order.ts';
 
 /** What is wanted of an instance refresh: the inputs, read. */
@@ -84,10 +85,10 @@ function templateFor(plan: RefreshPlan, template: LaunchTemplate | null): Launch
  * Alarms that AWS watches too, so that a bad release stops also while nobody runs. Where missing data is fine, one that would
  * lose its state for lack of data is left to this tool: it would keep the refresh from starting, or make it stand still.
  */
-function alarmsForAws(plan: RefreshPlan, alarms: readonly SeenAlarm[]): readonly string[] {
+function alarmsForAws(plan: RefreshPlan, alarms: readonly AlarmFacts[]): readonly string[] {
   const steady = alarms.filter(
-    ({ state, treatsMissingData }) =>
-      plan.missingData === 'fail' || (state === 'OK' && treatsMissingData !== null && treatsMissingData !== 'missing'),
+    ({ state, missingData }) =>
+      plan.missingData === 'fail' || (state === 'OK' && missingData !== null && missingData !== 'missing'),
   );
   return steady.map(({ name }) => name).slice(0, MOST_REFRESH_ALARMS);
 }
