@@ -103,9 +103,11 @@ class Desk {
     client: ServerResponse,
   ): Promise<void> {
     const { rule, targetGroup, target } = route;
+    const { port } = target;
+    if (port === null) return this.#refuse(route, incoming, client);
     this.#count(target.id, 1);
     const end = await forward(incoming, client, {
-      port: target.port,
+      port,
       agent: this.#connections.to(target),
       listenerPort: incoming.socket.localPort ?? 80,
       idleTimeoutMs: this.#options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
@@ -113,6 +115,14 @@ class Desk {
     });
     this.#count(target.id, -1);
     this.#note({ ...end, rule, targetGroup, target: target.id });
+  }
+
+  /** As where a connection is refused. */
+  #refuse(route: Extract<Route, { kind: 'target' }>, incoming: IncomingMessage, client: ServerResponse): void {
+    const { rule, targetGroup, target } = route;
+    incoming.resume();
+    answerInstead(client, 502, this.#addedHeaders(route));
+    this.#note({ kind: 'bad-gateway', status: 502, rule, targetGroup, target: target.id });
   }
 
   #addedHeaders({ bind, targetGroup, target }: Extract<Route, { kind: 'target' }>) {

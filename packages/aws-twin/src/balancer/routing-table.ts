@@ -42,7 +42,8 @@ export interface WeightedGroup {
 /** A process that listens on this machine. */
 export interface RoutedTarget {
   readonly id: string;
-  readonly port: number;
+  /** Null: nothing listens there yet, or any more. */
+  readonly port: number | null;
   /**
    * `preferred`: gets requests. `last-resort`: gets them where the group has no preferred target. `none`: gets no new ones,
    * and finishes those it has.

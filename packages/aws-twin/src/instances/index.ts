@@ -1,0 +1,3 @@
+export type { FetchArtifact } from './artifact-folders.ts';
+export type { ProberOptions } from './health-prober.ts';
+export { InstanceProcesses, type InstanceProcessesOptions } from './instance-processes.ts';
