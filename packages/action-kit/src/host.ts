@@ -26,6 +26,8 @@ export interface Host {
   /** Hides a value in everything that is logged from now on. */
   mask(secret: string): void;
   setOutput(name: string, value: string): void;
+  /** Keeps a text for the post step of the same action. */
+  saveState(name: string, value: string): void;
   addSummary(markdown: string): void;
   writeFile(path: string, content: string): Promise<void>;
   /** Calls back for SIGINT and SIGTERM instead of ending; returns how to stop that. */
@@ -53,9 +55,10 @@ export function processHost(): Host {
     isDebug: () => commands.isDebug,
     mask: commands.mask,
     setOutput: commands.setOutput,
+    saveState: commands.saveState,
     addSummary: (markdown) => {
       const file = env['GITHUB_STEP_SUMMARY'];
-      if (file) appendFileSync(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
+      if (file && markdown !== '') appendFileSync(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
     },
     writeFile: (path, content) => writeFile(path, content),
     onSignal: listenToSignals,

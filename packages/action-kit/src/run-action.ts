@@ -29,6 +29,14 @@ export interface ActionContext<Inputs> {
   readonly signal: AbortSignal;
   /** Tells outputs as soon as they are known: they are set also when the run fails later. */
   known(outputs: Readonly<Record<string, string>>): void;
+  readonly state: StepState;
+}
+
+/** What the main step of an action leaves to its post step. Kept by the runner, also when the main step is killed. */
+export interface StepState {
+  /** Null where nothing was saved. Only the post step gets what the main step saved. */
+  read(name: string): string | null;
+  save(name: string, value: string): void;
 }
 
 export interface ActionResult {
@@ -73,7 +81,7 @@ export async function runAction<S extends InputSpecs>(action: Action<S>, host: H
     tellIdleInputs(action.inputs, host, reporter);
     const { clock, random } = host;
     return interruption.orGiveUp(
-      action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known }),
+      action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known, state: stepState(host) }),
     );
   });
   const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
@@ -81,6 +89,11 @@ export async function runAction<S extends InputSpecs>(action: Action<S>, host: H
   if (reporter.heldBack > 0) host.log.info(`${reporter.heldBack} more warning(s) are in the log above.`);
   interruption.end();
   host.finish(exitCode, interruption.isStuck);
+}
+
+/** Source: GitHub, "Workflow commands for GitHub Actions", "Sending values to the pre and post actions". */
+function stepState({ env, saveState }: Host): StepState {
+  return { read: (name) => env[`STATE_${name}`] || null, save: saveState };
 }
 
 /** @param known outputs that the work has told so far */

@@ -5,7 +5,7 @@ import type { StepLog } from './host.ts';
 import type { Environment } from './input-spec.ts';
 
 /**
- * The runner's own protocol, as far as it is used here: commands are lines on standard output, outputs go to a file.
+ * The runner's own protocol, as far as it is used here: commands are lines on standard output, outputs and states go to a file.
  * Source: GitHub, "Workflow commands for GitHub Actions". `@actions/core` speaks it as well, and loads an HTTP client for
  * what is not used here, which is a third of the time an action takes to start; a test holds the two against each other.
  */
@@ -14,6 +14,8 @@ export interface WorkflowCommands {
   readonly isDebug: boolean;
   mask(secret: string): void;
   setOutput(name: string, value: string): void;
+  /** For the post step of the same action, which finds it as `STATE_<name>`. */
+  saveState(name: string, value: string): void;
 }
 
 type Write = (line: string) => void;
@@ -32,16 +34,18 @@ export function workflowCommands(env: Environment, write: Write = writeToStandar
     },
     isDebug: env['RUNNER_DEBUG'] === '1',
     mask: (secret) => command('add-mask', secret),
-    setOutput: (name, value) => {
-      const file = env['GITHUB_OUTPUT'];
-      // Runners no longer obey outputs that are set by a command on standard output.
-      if (file !== undefined && file !== '') appendFileSync(file, outputEntry(name, value));
-    },
+    // Runners no longer obey outputs and states that are set by a command on standard output.
+    setOutput: (name, value) => appendEntry(env['GITHUB_OUTPUT'], name, value),
+    saveState: (name, value) => appendEntry(env['GITHUB_STATE'], name, value),
   };
 }
 
+function appendEntry(file: string | undefined, name: string, value: string): void {
+  if (file !== undefined && file !== '') appendFileSync(file, fileEntry(name, value));
+}
+
 /** A value of any number of lines between two delimiters that nobody can guess. */
-function outputEntry(name: string, value: string): string {
+function fileEntry(name: string, value: string): string {
   const delimiter = `ghadelimiter_${randomUUID()}`;
   return `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`;
 }

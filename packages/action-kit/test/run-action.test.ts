@@ -43,6 +43,21 @@ const conflict = () =>
     partial: { release: 'r1' },
   });
 
+describe('what a main step leaves to its post step', () => {
+  test('is saved at once, and read back in the post step only', async () => {
+    const { host, ended } = run(async ({ state }) => {
+      expect(state.read('fleet')).toBeNull();
+      state.save('fleet', 'blue');
+      throw conflict();
+    });
+    await ended;
+    expect(host.state).toEqual({ fleet: 'blue' });
+    const post = run(async ({ state }) => ({ ...done, data: state.read('fleet') }), { env: { STATE_fleet: 'blue' } });
+    await post.ended;
+    expect(post.result()).toMatchObject({ data: 'blue' });
+  });
+});
+
 describe('a run that succeeds', () => {
   test('sets outputs, summary and result file, annotates nothing and exits with 0', async () => {
     const { host, ended, result } = run(async () => done);

@@ -47,12 +47,16 @@ describe('workflow commands are those of GitHub’s toolkit', () => {
     expect(linesOf(() => ours.log.error('text', { title }))).toBe(linesOf(() => core.error('text', { title })));
   });
 
-  test.each(TEXTS)('and the output file, for %j', (text) => {
+  test.each(TEXTS)('and the files of outputs and of states, for %j', (text) => {
     const [ourFile, theirFile] = [join(folder, 'ours'), join(folder, 'theirs')];
     for (const file of [ourFile, theirFile]) writeFileSync(file, '');
-    workflowCommands({ GITHUB_OUTPUT: ourFile }).setOutput('name', text);
+    const ours = workflowCommands({ GITHUB_OUTPUT: ourFile, GITHUB_STATE: ourFile });
+    ours.setOutput('name', text);
+    ours.saveState('name', text);
     process.env['GITHUB_OUTPUT'] = theirFile;
+    process.env['GITHUB_STATE'] = theirFile;
     core.setOutput('name', text);
+    core.saveState('name', text);
     const withoutDelimiter = (file: string) =>
       readFileSync(file, 'utf8').replaceAll(/ghadelimiter_[0-9a-f-]+/g, 'DELIMITER');
     expect(withoutDelimiter(ourFile)).toBe(withoutDelimiter(theirFile));
@@ -65,7 +69,8 @@ describe('workflow commands are those of GitHub’s toolkit', () => {
     }
   });
 
-  test('an output without a file is dropped', () => {
+  test('an output or a state without a file is dropped', () => {
     expect(linesOf(() => workflowCommands({}).setOutput('name', 'value'))).toBe('');
+    expect(linesOf(() => workflowCommands({}).saveState('name', 'value'))).toBe('');
   });
 });

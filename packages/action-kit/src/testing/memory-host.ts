@@ -16,6 +16,8 @@ export interface MemoryHostOptions {
 /** A host in memory: no process, no files, no globals. Signals and crashes are sent by the test. */
 export interface MemoryHost extends Host {
   readonly outputs: Readonly<Record<string, string>>;
+  /** What is kept for the post step. */
+  readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
   /** What the log shows without annotations; groups as `▸ title` and `◂`. */
@@ -30,6 +32,7 @@ export interface MemoryHost extends Host {
 
 export function memoryHost(options: MemoryHostOptions): MemoryHost {
   const outputs: Record<string, string> = {};
+  const state: Record<string, string> = {};
   const annotations: Annotation[] = [];
   const lines: string[] = [];
   const masks: string[] = [];
@@ -51,6 +54,9 @@ export function memoryHost(options: MemoryHostOptions): MemoryHost {
     setOutput: (name, value) => {
       outputs[name] = value;
     },
+    saveState: (name, value) => {
+      state[name] = value;
+    },
     addSummary: (markdown) => {
       summary += markdown;
     },
@@ -61,6 +67,7 @@ export function memoryHost(options: MemoryHostOptions): MemoryHost {
       exit = { code, isStuck };
     },
     outputs,
+    state,
     annotations,
     lines,
     masks,

@@ -28,6 +28,8 @@ export interface BundleResult {
   readonly exitCode: number | null;
   readonly endedBy: NodeJS.Signals | null;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What it keeps for its post step. */
+  readonly state: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly summary: string;
   readonly stdout: string;
@@ -65,6 +67,7 @@ export async function runBundle(run: BundleRun): Promise<BundleResult> {
   return {
     ...ended,
     outputs,
+    state: parseCommandFile(await readFile(files.GITHUB_STATE, 'utf8')),
     summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
     annotations: parseAnnotations(ended.stdout),
     masks: parseMasks(ended.stdout),
