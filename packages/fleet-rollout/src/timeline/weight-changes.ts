@@ -1,6 +1,5 @@
 import type { Colour } from '@deploy/kernel';
 import { otherColour } from '../colour.ts';
-import { piecesOf } from './stretches.ts';
 import type { Timeline, TimelineSample } from './timeline.ts';
 
 /** The colour that most requests went to when the timeline began. */
@@ -36,13 +35,4 @@ export function weightChanges(timeline: Timeline): readonly WeightChange[] {
 /** The last known share of the new colour, in percent. */
 export function lastShare(timeline: Timeline): number | null {
   return timeline.samples.at(-1)?.colours[colourAfter(timeline)].percent ?? null;
-}
-
-/** The longest time that the weights stayed as they were, for where a label has most room. */
-export function longestShare(timeline: Timeline): number {
-  const arriving = colourAfter(timeline);
-  return piecesOf(timeline, ({ colours }) => colours[arriving].percent).reduce(
-    (most, { from, to }) => Math.max(most, to - from),
-    0,
-  );
 }

@@ -4,7 +4,7 @@ import { floorReport, healthyServing, needAt } from '../capacity-kept.ts';
 import { floorWords } from '../headline.ts';
 import { type Piece, piecesOf } from '../stretches.ts';
 import type { Timeline, TimelineSample } from '../timeline.ts';
-import { thousands } from '../wording.ts';
+import { compact } from '../wording.ts';
 import { type DrawnPanel, type EndLabel, endLabels, HEADING, heading, panelGround } from './panel.ts';
 import { type TimeScale, type ValueScale, valueScale } from './scale.ts';
 import { stepArea, stepLine } from './step-path.ts';
@@ -28,7 +28,7 @@ export function capacityPanel(timeline: Timeline, scale: TimeScale, right: numbe
   const needed = timeline.needs.length > 0;
   const svg = [
     heading({ title: 'Healthy instances', key: 'dotted: asked for', words: floorWords(timeline), bad }, scale, top),
-    panelGround(scale, values, thousands),
+    panelGround(scale, values, compact),
     needed ? line('demand', ({ at }) => needAt(timeline, at)?.demand ?? 0) : '',
     bad ? shortfall(timeline, scale, values) : '',
     ...COLOURS.map((colour) => line(`wanted ${colour}-line`, ({ colours }) => colours[colour].desired, BESIDE[colour])),
@@ -78,13 +78,13 @@ function endsOf(timeline: Timeline, values: ValueScale): readonly EndLabel[] {
   if (last === undefined) return [];
   const colours = COLOURS.map((colour): EndLabel => {
     const { healthy } = last.colours[colour];
-    return { text: `${colour} ${thousands(healthy)}`, y: values.y(healthy), ink: `${colour}-text` };
+    return { text: `${colour} ${compact(healthy)}`, y: values.y(healthy), ink: `${colour}-text` };
   });
   const need = needAt(timeline, last.at);
   if (need === null) return colours;
   return [
     ...colours,
-    { text: `needed ${thousands(need.demand)}`, y: values.y(need.demand), ink: 'need-text' },
-    { text: `floor ${thousands(need.floor)}`, y: values.y(need.floor), ink: 'ink' },
+    { text: `needed ${compact(need.demand)}`, y: values.y(need.demand), ink: 'need-text' },
+    { text: `floor ${compact(need.floor)}`, y: values.y(need.floor), ink: 'ink' },
   ];
 }

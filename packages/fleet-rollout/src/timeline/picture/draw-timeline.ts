@@ -2,7 +2,7 @@ import { floorWords, headline, requestWords } from '../headline.ts';
 import { holesOf, spanOf } from '../stretches.ts';
 import { thin } from '../thin.ts';
 import type { Timeline } from '../timeline.ts';
-import { counted, utc } from '../wording.ts';
+import { between, counted } from '../wording.ts';
 import { capacityPanel } from './capacity-panel.ts';
 import { FLAG_ROW, flags } from './flags.ts';
 import { legend } from './legend.ts';
@@ -42,9 +42,9 @@ export function drawTimeline(timeline: Timeline, options: PictureOptions = {}): 
   const body = drawBody(shown, scale, right, 78);
   const height = Math.ceil(body.bottom + MARGIN / 2);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">`,
-    `<title id="title">${escaped(title)}</title>`,
-    `<desc id="description">${escaped(description(timeline))}</desc>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="timeline-title" aria-describedby="timeline-description">`,
+    `<title id="timeline-title">${escaped(title)}</title>`,
+    `<desc id="timeline-description">${escaped(description(timeline))}</desc>`,
     `<style>${styleSheet()}</style>`,
     `<defs><pattern id="hole" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hole-line" d="M0 0V7" stroke-width="2" stroke-opacity="0.45"/></pattern></defs>`,
     element('rect', { class: 'page frame', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8 }),
@@ -56,8 +56,8 @@ export function drawTimeline(timeline: Timeline, options: PictureOptions = {}): 
 }
 
 function drawBody(timeline: Timeline, scale: TimeScale, right: number, top: number): Drawn {
-  if (timeline.samples.length === 0) return { svg: '', bottom: top };
   const { marks } = timeline;
+  if (timeline.samples.length === 0) return legend(marks, scale.from, MARGIN, right, top);
   const band = phaseBand(timeline, scale, top);
   const row = band.bottom + 8;
   const share = sharePanel(timeline, scale, right, marks.length === 0 ? band.bottom : row + FLAG_ROW);
@@ -75,7 +75,7 @@ function drawBody(timeline: Timeline, scale: TimeScale, right: number, top: numb
 function subtitle(timeline: Timeline): string {
   if (timeline.samples.length === 0) return '';
   const { from, to } = spanOf(timeline);
-  return `${utc(from)} to ${utc(to)}`;
+  return between(from, to);
 }
 
 function description(timeline: Timeline): string {

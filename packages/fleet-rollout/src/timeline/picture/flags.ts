@@ -8,13 +8,13 @@ import { element, pill, pillWidth, tenth, tooltip } from './svg.ts';
 const INKS: Readonly<Record<MarkKind, string>> = {
   gate: 'neutral',
   step: 'strong',
-  done: 'green',
+  done: 'strong',
   resume: 'warn',
   cancel: 'warn',
   undo: 'warn',
   failure: 'bad',
 };
-const SERIOUSNESS = ['neutral', 'strong', 'green', 'warn', 'bad'];
+const SERIOUSNESS = ['neutral', 'strong', 'warn', 'bad'];
 
 /** No flag is further away from its moment than this; those that would be share one. */
 const FARTHEST = 34;
@@ -50,15 +50,30 @@ export function flags(
   const { flags: all, places } = placedFlags(marks, scale);
   return all
     .map((flag, nth) => {
-      const ink = worst(flag.marks);
       const place = places[nth] ?? flag.x;
-      const lines = moments(flag, scale).map((x) => {
-        const leader = `M${tenth(place)} ${tenth(top + ROW - 1)}L${x} ${tenth(top + FLAG_ROW)}`;
-        const through = panels.map((panel) => `M${x} ${tenth(panel.top)}V${tenth(panel.bottom)}`);
-        return element('path', { class: ink === 'bad' ? 'guide bad-line' : 'guide', d: leader + through.join('') });
-      });
       const text = tooltip(flag.marks.map((mark) => mark.text).join('\n'));
-      return element('g', {}, text + lines.join('') + pill(place, top + 9, textOf(flag), ink));
+      return element(
+        'g',
+        {},
+        text + lines(flag, place, scale, top, panels) + pill(place, top + 9, textOf(flag), worst(flag.marks)),
+      );
+    })
+    .join('');
+}
+
+/** Red where something failed. From a flag of several marks to the first and the last of their moments, but down from each. */
+function lines({ marks }: Flag, place: number, scale: TimeScale, top: number, panels: readonly Extent[]): string {
+  const moments = Map.groupBy(marks, ({ at }) => Math.round(scale.x(at)));
+  const [first, last] = [Math.min(...moments.keys()), Math.max(...moments.keys())];
+  return [...moments]
+    .map(([x, there]) => {
+      const leader =
+        x === first || x === last ? `M${tenth(place)} ${tenth(top + ROW - 1)}L${x} ${tenth(top + FLAG_ROW)}` : '';
+      const through = panels.map((panel) => `M${x} ${tenth(panel.top)}V${tenth(panel.bottom)}`);
+      return element('path', {
+        class: worst(there) === 'bad' ? 'guide bad-line' : 'guide',
+        d: leader + through.join(''),
+      });
     })
     .join('');
 }
@@ -99,9 +114,4 @@ function textOf({ first, last }: Flag): string {
 function worst(marks: readonly TimelineMark[]): string {
   const rank = Math.max(...marks.map(({ kind }) => SERIOUSNESS.indexOf(inkOf(kind))));
   return SERIOUSNESS[rank] ?? 'neutral';
-}
-
-/** Different moments only, to the pixel. */
-function moments({ marks }: Flag, scale: TimeScale): readonly number[] {
-  return [...new Set(marks.map(({ at }) => Math.round(scale.x(at))))];
 }

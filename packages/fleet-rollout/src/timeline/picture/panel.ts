@@ -78,19 +78,25 @@ export function endLabels(labels: readonly EndLabel[], scale: TimeScale, values:
     .join('');
 }
 
-/** Hatching where nobody watched. */
+/** Hatching where nobody watched, said once. */
 export function holeBands(holes: readonly Span[], scale: TimeScale, panels: readonly Extent[]): string {
+  const highest = panels.toSorted((one, other) => other.bottom - other.top - (one.bottom - one.top))[0];
   return holes
-    .flatMap(({ from, to }) => panels.map((panel) => ({ panel, x: scale.x(from), end: scale.x(to) })))
-    .map(({ panel: { top, bottom }, x, end }) => {
-      const words = 'not watched';
-      const fits = bottom - top > 40 && textWidth(words, 11) + 14 < end - x;
-      const band = element('rect', { class: 'hole', x, y: top, width: Math.max(1, end - x), height: bottom - top });
-      if (!fits) return band;
-      const middle = (x + end) / 2;
-      const box = { class: 'page', x: middle - textWidth(words, 11) / 2 - 5, width: textWidth(words, 11) + 10 };
-      const ground = element('rect', { ...box, y: (top + bottom) / 2 - 9, height: 18, rx: 9 });
-      return band + ground + textAt(middle, (top + bottom) / 2 + 4, words, { size: 11, anchor: 'middle', ink: 'soft' });
+    .map(({ from, to }) => ({ x: scale.x(from), width: Math.max(1, scale.x(to) - scale.x(from)) }))
+    .map((hole) => {
+      const bands = panels.map(({ top, bottom }) =>
+        element('rect', { class: 'hole', ...hole, y: top, height: bottom - top }),
+      );
+      return bands.join('') + (highest === undefined ? '' : holeWords(hole.x + hole.width / 2, hole.width, highest));
     })
     .join('');
+}
+
+function holeWords(centre: number, room: number, { top, bottom }: Extent): string {
+  const words = 'not watched';
+  const width = textWidth(words, 11) + 14;
+  if (width > room) return '';
+  const middle = (top + bottom) / 2;
+  const ground = element('rect', { class: 'panel', x: centre - width / 2, y: middle - 9, width, height: 18, rx: 9 });
+  return ground + textAt(centre, middle + 4, words, { size: 11, anchor: 'middle', ink: 'soft' });
 }

@@ -3,7 +3,7 @@ import { type RequestRates, requestRates, requestTotals } from '../requests.ts';
 import type { Piece } from '../stretches.ts';
 import type { Timeline } from '../timeline.ts';
 import { colourAfter, colourBefore } from '../weight-changes.ts';
-import { thousands } from '../wording.ts';
+import { compact, thousands } from '../wording.ts';
 import { type DrawnPanel, endLabels, HEADING, heading, panelGround } from './panel.ts';
 import { type TimeScale, type ValueScale, valueScale } from './scale.ts';
 import { stepArea } from './step-path.ts';
@@ -14,6 +14,9 @@ const HEIGHT = 84;
 /** Failures may be few beside requests: their bars are at least this high. */
 const LEAST_BAR = 3;
 
+/** Above the requests, where some failed: for the label that says how many. */
+const HEADROOM = 1.3;
+
 /** Requests per second, one colour on the other; failures in front of both. Only words where nobody counted. */
 export function requestPanel(timeline: Timeline, scale: TimeScale, right: number, top: number): DrawnPanel {
   const totals = requestTotals(timeline);
@@ -22,7 +25,7 @@ export function requestPanel(timeline: Timeline, scale: TimeScale, right: number
   if (totals === null) return { svg: title, top: top + HEADING, bottom: top + HEADING };
   const rates = requestRates(timeline);
   const most = rates.reduce((top, { value }) => Math.max(top, value.blue + value.green), 0);
-  const values = valueScale(most, top + HEADING, top + HEADING + HEIGHT, most >= 3);
+  const values = valueScale(bad ? most * HEADROOM : most, top + HEADING, top + HEADING + HEIGHT, most >= 3);
   const [rising, leaving] = [colourAfter(timeline), colourBefore(timeline)];
   const edge = (figure: (rate: RequestRates) => number) =>
     rates.map(({ from, to, value }) => ({ from: scale.x(from), to: scale.x(to), value: values.y(figure(value)) }));
@@ -30,7 +33,8 @@ export function requestPanel(timeline: Timeline, scale: TimeScale, right: number
   const lower = edge((rate) => rate[rising]);
   const svg = [
     title,
-    panelGround(scale, values, (tick) => (tick < 1000 ? String(tick) : thousands(tick))),
+    panelGround(scale, values, compact),
+    bad ? failureBands(rates, scale, values) : '',
     element('path', { class: `${leaving}-fill`, d: stepArea(both, lower) }),
     element('path', {
       class: `${rising}-fill`,
@@ -53,39 +57,41 @@ function endsOf(
 ) {
   if (rate === undefined) return [];
   const label = (colour: 'blue' | 'green', height: number) => ({
-    text: `${colour} ${perSecond(rate[colour])}`,
+    text: `${colour} ${compact(rate[colour])}/s`,
     y: values.y(height),
     ink: `${colour}-text`,
   });
   return [label(rising, rate[rising] / 2), label(leaving, rate[rising] + rate[leaving] / 2)];
 }
 
-function perSecond(rate: number): string {
-  return `${rate < 10 ? String(Math.round(rate * 10) / 10) : thousands(rate)}/s`;
+/** Behind the requests, where some failed. */
+function failureBands(rates: readonly Piece<RequestRates>[], scale: TimeScale, values: ValueScale): string {
+  return failureGroups(rates)
+    .map(({ from, to }) => {
+      const [x, width] = [scale.x(from), Math.max(2, scale.x(to) - scale.x(from))];
+      const height = values.bottom - values.top;
+      return element('rect', { class: 'bad-fill', x, y: values.top, width, height, 'fill-opacity': 0.3 });
+    })
+    .join('');
 }
 
-/** A band where requests failed, the failures themselves on the panel's scale, and how many there were. */
+/** Those that failed, on the panel's scale, and how many there were. */
 function failures(rates: readonly Piece<RequestRates>[], scale: TimeScale, values: ValueScale): string {
-  const failing = rates.filter(({ value }) => value.failed > 0);
-  const bars = failing.map(({ from, to, value }) => {
+  const bars = rates.filter(isFailing).map(({ from, to, value }) => {
     const rate = value.failed / ((to - from) / 1000);
     const height = Math.max(LEAST_BAR, values.bottom - values.y(rate));
     const [x, width] = [scale.x(from), Math.max(2, scale.x(to) - scale.x(from))];
     return element('rect', { class: 'bad-fill', x, y: values.bottom - height, width, height });
   });
-  const groups = failureGroups(failing);
-  const bands = groups.map(({ from, to }) => {
-    const [x, width] = [scale.x(from), Math.max(2, scale.x(to) - scale.x(from))];
-    const height = values.bottom - values.top;
-    return element('rect', { class: 'bad-fill', x, y: values.top, width, height, 'fill-opacity': 0.3 });
-  });
-  return [...bands, ...bars, ...failureCounts(groups, scale, values.top + 10)].join('');
+  return [...bars, ...failureCounts(failureGroups(rates), scale, values.top + 10)].join('');
 }
 
+const isFailing = ({ value }: Piece<RequestRates>): boolean => value.failed > 0;
+
 /** Failures right after each other, summed up. */
-function failureGroups(failing: readonly Piece<RequestRates>[]): readonly Piece<number>[] {
+function failureGroups(rates: readonly Piece<RequestRates>[]): readonly Piece<number>[] {
   const groups: Piece<number>[] = [];
-  for (const { from, to, value } of failing) {
+  for (const { from, to, value } of rates.filter(isFailing)) {
     const last = groups.at(-1);
     if (last?.to === from) groups[groups.length - 1] = { from: last.from, to, value: last.value + value.failed };
     else groups.push({ from, to, value: value.failed });

@@ -23,6 +23,9 @@ const WIDTHS: ReadonlyMap<string, number> = new Map(
 const OTHER_LETTER = 85;
 const IDEOGRAPH = 130;
 
+/** No character of a text in words is narrower, in em. */
+const NARROWEST = 0.28;
+
 /** Bold is at most this much wider. */
 const BOLD = 1.16;
 
@@ -41,7 +44,7 @@ function characterWidth(character: string): number {
 /** The text, or as much of its beginning as fits, with an ellipsis. Empty when not even that fits. */
 export function fitted(text: string, width: number, size: number, bold = false): string {
   if (textWidth(text, size, bold) <= width) return text;
-  const characters = [...text];
+  const characters = [...text].slice(0, Math.max(0, Math.floor(width / (size * NARROWEST))) + 1);
   while (characters.length > 0) {
     characters.pop();
     const shorter = `${characters.join('').trimEnd()}…`;
