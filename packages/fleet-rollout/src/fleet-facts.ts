@@ -2,6 +2,7 @@ import type { AlarmReading } from './alarm-gate.ts';
 import type { PerColour } from './colour.ts';
 import type { ObservedGroup, ObservedTarget } from './observation.ts';
 import type { RuleReading } from './rule-actions.ts';
+import type { AlarmWindow } from './steps.ts';
 
 /** Everything that the checks before the first change look at, read once. Plain data; times are ms since the epoch. */
 export interface FleetFacts {
@@ -67,7 +68,7 @@ export type LaunchKind =
   | 'launch-configuration';
 
 export interface FleetOwner {
-  readonly service: 'CloudFormation' | 'Elastic Beanstalk' | 'CodeDeploy';
+  readonly service: 'CloudFormation' | 'Elastic Beanstalk' | 'CodeDeploy' | 'another service';
   /** What it says so by: the tag, name or hook, with its value. */
   readonly evidence: string;
 }
@@ -126,10 +127,10 @@ export type PreviewReading =
 
 export interface AlarmFacts extends AlarmReading {
   readonly kind: 'metric' | 'composite';
-  /** Period times evaluation periods; null for a composite alarm, and for one whose period is not told. */
-  readonly windowSeconds: number | null;
-  /** What it makes of missing data, such as `notBreaching`; null for the default, `missing`. */
-  readonly missingData: string | null;
+  /** Null for a composite alarm, and for one whose period is not told; see `stepSeconds`. */
+  readonly window: AlarmWindow | null;
+  /** What a metric alarm makes of missing data, `missing` where it does not say; null for a composite alarm. */
+  readonly missingData: 'missing' | 'ignore' | 'breaching' | 'notBreaching' | null;
 }
 
 export interface PointerFacts {
@@ -140,9 +141,4 @@ export interface PointerFacts {
   readonly version: number;
   /** When it was last written; null where it is not told. */
   readonly changedAt: number | null;
-}
-
-/** The longest time that a gate alarm needs to see a failure; 0 without one that tells. */
-export function longestAlarmSeconds(alarms: readonly AlarmFacts[]): number {
-  return Math.max(0, ...alarms.map(({ windowSeconds }) => windowSeconds ?? 0));
 }

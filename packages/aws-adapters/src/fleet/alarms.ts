@@ -67,14 +67,15 @@ function metricAlarm(alarm: MetricAlarm): AlarmFacts {
   // An alarm on an expression has its periods within.
   const periods = [Period, ...Metrics.flatMap(({ MetricStat, Period: own }) => [MetricStat?.Period, own])];
   const period = Math.max(0, ...periods.map((each) => each ?? 0));
-  const windowSeconds = period === 0 || EvaluationPeriods === undefined ? null : period * EvaluationPeriods;
-  return { ...readingOf(alarm), kind: 'metric', windowSeconds, missingData: TreatMissingData ?? null };
+  const isKnown = period > 0 && EvaluationPeriods !== undefined;
+  const window = isKnown ? { periodSeconds: period, evaluationPeriods: EvaluationPeriods } : null;
+  return { ...readingOf(alarm), kind: 'metric', window, missingData: missingDataOf(TreatMissingData) };
 }
 
 const compositeAlarm = (alarm: CompositeAlarm): AlarmFacts => ({
   ...readingOf(alarm),
   kind: 'composite',
-  windowSeconds: null,
+  window: null,
   missingData: null,
 });
 
@@ -87,6 +88,9 @@ function readingOf(alarm: MetricAlarm | CompositeAlarm): AlarmReading {
     reason: alarm.StateReason ?? '',
   };
 }
+
+const missingDataOf = (text: string | undefined): AlarmFacts['missingData'] =>
+  text === 'ignore' || text === 'breaching' || text === 'notBreaching' ? text : 'missing';
 
 /** What is not known to be well is not taken for it. */
 const stateOf = (value: string | undefined): AlarmState =>

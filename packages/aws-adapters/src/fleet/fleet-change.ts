@@ -1,8 +1,8 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Change, isSameShare, type RuleReading, readRule, type Weights, withWeights } from '@deploy/fleet-rollout';
-import { assertNever, type Colour, ConflictError, InputError } from '@deploy/kernel';
+import { assertNever, type Colour, ConflictError } from '@deploy/kernel';
 import type { FleetConnections } from './fleet-connections.ts';
-import { type FleetSettings, targetGroupsOf } from './fleet-settings.ts';
+import { type FleetSettings, releaseParameterMissing, targetGroupsOf } from './fleet-settings.ts';
 import { type ListenerRule, readRules, rewriteRule } from './listener-rules.ts';
 import { writePointer } from './release-pointer.ts';
 import { resizeGroup } from './scaling-groups.ts';
@@ -67,13 +67,9 @@ function actionsToWrite(
 }
 
 function parameterOf({ colours }: FleetSettings, colour: Colour): string {
-  const name = colours[colour].releaseParameter;
-  if (name !== null) return name;
-  throw new InputError({
-    code: 'release-parameter-missing',
-    message: `The ${colour} colour has no release parameter, so its instances cannot be told which release to start.`,
-    remedy: `Name the SSM parameter that instances of ${colours[colour].group} read in \`colours\` or the contract.`,
-  });
+  const { group, releaseParameter: name } = colours[colour];
+  if (name === null) throw releaseParameterMissing(group);
+  return name;
 }
 
 function changedElsewhere(arn: string, reading: RuleReading, from: readonly Weights[] = []): ConflictError {

@@ -15,6 +15,7 @@ type CloudWatchSdk = typeof import('@aws-sdk/client-cloudwatch');
 type SsmSdk = typeof import('@aws-sdk/client-ssm');
 type StsSdk = typeof import('@aws-sdk/client-sts');
 
+export type ScalingTurn = ServiceTurn<AutoScalingSdk, AutoScalingClient>;
 export type ScalingConnection = ServiceConnection<AutoScalingSdk, AutoScalingClient>;
 export type BalancingTurn = ServiceTurn<BalancingSdk, ElasticLoadBalancingV2Client>;
 export type BalancingConnection = ServiceConnection<BalancingSdk, ElasticLoadBalancingV2Client>;

@@ -75,3 +75,11 @@ function severalBalancers(balancers: readonly string[]): InputError {
       'Name rules of one load balancer: a target group belongs to one, so the others cannot forward to the colours.',
   });
 }
+
+export function releaseParameterMissing(group: string): InputError {
+  return new InputError({
+    code: 'release-parameter-missing',
+    message: `${group} has no release parameter, so its instances cannot be told which release to start.`,
+    remedy: `Name the SSM parameter that instances of ${group} read in \`colours\` or the contract.`,
+  });
+}

@@ -1,4 +1,11 @@
+export * from './change-guard.ts';
 export * from './fleet-cloud.ts';
 export * from './fleet-connections.ts';
+export * from './fleet-facts.ts';
 export type { ColourSettings, FleetSettings, PreviewSettings } from './fleet-settings.ts';
+export * from './permission-probes.ts';
+export * from './publish-artifact.ts';
+export * from './refresh-cloud.ts';
+export type { RefreshSettings } from './refresh-settings.ts';
 export * from './smoke-request.ts';
+export * from './verify-release.ts';

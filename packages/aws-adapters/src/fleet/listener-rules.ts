@@ -1,4 +1,4 @@
-import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Action, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { NotFoundError } from '@deploy/kernel';
 import { nameOf } from '../aws-error-facts.ts';
 import { isListener, readBalancingArn } from './balancing-arn.ts';
@@ -48,26 +48,47 @@ function describeRules(connection: BalancingConnection, arns: readonly string[],
   );
 }
 
-async function askForRules(
+async function askForRules(turn: BalancingTurn, arns: readonly string[]): Promise<readonly ListenerRule[]> {
+  const rules = await allRules(turn, { RuleArns: [...arns] });
+  return rules.flatMap(({ Actions = [], IsDefault, Priority = '', RuleArn: arn }) => {
+    if (arn === undefined) return [];
+    const parsed = readBalancingArn(arn);
+    const listenerOfDefault = IsDefault === true && parsed?.kind === 'rule' ? parsed.listener : null;
+    return { arn, actions: Actions, listenerOfDefault, priority: Priority };
+  });
+}
+
+async function allRules(
   { client, options, sdk }: BalancingTurn,
-  arns: readonly string[],
-): Promise<readonly ListenerRule[]> {
-  const found: ListenerRule[] = [];
+  which: { readonly RuleArns: string[] } | { readonly ListenerArn: string },
+): Promise<readonly Rule[]> {
+  const found: Rule[] = [];
   let Marker: string | undefined;
   do {
-    const page = await client.send(
-      new sdk.DescribeRulesCommand({ RuleArns: [...arns], ...(Marker === undefined ? {} : { Marker }) }),
-      options,
-    );
-    for (const { Actions = [], IsDefault, Priority = '', RuleArn: arn } of page.Rules ?? []) {
-      if (arn === undefined) continue;
-      const parsed = readBalancingArn(arn);
-      const listenerOfDefault = IsDefault === true && parsed?.kind === 'rule' ? parsed.listener : null;
-      found.push({ arn, actions: Actions, listenerOfDefault, priority: Priority });
-    }
+    const input = { ...which, ...(Marker === undefined ? {} : { Marker }) };
+    const page = await client.send(new sdk.DescribeRulesCommand(input), options);
+    found.push(...(page.Rules ?? []));
     Marker = page.NextMarker || undefined;
   } while (Marker !== undefined);
   return found;
+}
+
+/** Every rule of a listener, its default one included. */
+export function readListenerRules(
+  connection: BalancingConnection,
+  listener: string,
+  signal?: AbortSignal,
+): Promise<readonly Rule[]> {
+  return connection.call(
+    {
+      operation: 'DescribeRules',
+      resource: listener,
+      needs: [generalNeed('elasticloadbalancing:DescribeRules')],
+      signal,
+    },
+    (turn) => allRules(turn, { ListenerArn: listener }),
+    missing([listener]),
+  );
 }
 
 function describeListeners(connection: BalancingConnection, arns: readonly string[], signal?: AbortSignal) {

@@ -29,6 +29,12 @@ export interface Span {
   readonly until: number;
 }
 
+/** Values of the dimensions that a target group's metrics have. */
+export interface MetricSource {
+  readonly targetGroup: string;
+  readonly loadBalancer: string;
+}
+
 /** What the targets of both colours answered in a span, in one call. */
 export async function readAnswers(
   connection: CloudWatchConnection,
@@ -36,16 +42,27 @@ export async function readAnswers(
   span: Span,
   signal?: AbortSignal,
 ): Promise<PerColour<Answers>> {
-  const wanted = COLOURS.flatMap((colour) => METRIC_NAMES.map((metric) => ({ colour, metric })));
-  const sums = await ask(connection, settings, wanted, span, signal);
-  const sumOf = (colour: Colour, metric: Metric) =>
-    (sums.get(idOf({ colour, metric })) ?? []).reduce((sum, { value }) => sum + value, 0);
-  const of = (colour: Colour): Answers => {
-    const requests = sumOf(colour, 'requests');
+  const sources = COLOURS.map((colour) => sourceOf(settings, colour));
+  const [blue = NOTHING, green = NOTHING] = await readAnswersOf(connection, sources, span, signal);
+  return { blue, green };
+}
+
+/** What the targets of several target groups answered in a span, in their order and in one call. */
+export async function readAnswersOf(
+  connection: CloudWatchConnection,
+  sources: readonly MetricSource[],
+  span: Span,
+  signal?: AbortSignal,
+): Promise<readonly Answers[]> {
+  const metrics: readonly Metric[] = ['requests', 'failed', 'unconnected'];
+  const queries = sources.flatMap((source, at) => metrics.map((metric) => queryOf(`${metric}${at}`, metric, source)));
+  const points = await ask(connection, queries, span, signal);
+  return sources.map((_, at) => {
+    const sumOf = (metric: Metric) => (points.get(`${metric}${at}`) ?? []).reduce((sum, { value }) => sum + value, 0);
+    const requests = sumOf('requests');
     // One request may meet several targets that take no connection; it fails once.
-    return { requests, errors: Math.min(requests, sumOf(colour, 'failed') + sumOf(colour, 'unconnected')) };
-  };
-  return { blue: of('blue'), green: of('green') };
+    return { requests, errors: Math.min(requests, sumOf('failed') + sumOf('unconnected')) };
+  });
 }
 
 /** Minutes of a span in which a colour got requests, in order; those without any are missing, as in CloudWatch. */
@@ -56,42 +73,34 @@ export async function readMinutes(
   span: Span,
   signal?: AbortSignal,
 ): Promise<readonly RequestMinute[]> {
-  const wanted = { colour, metric: 'requests' as const };
-  const points = await ask(connection, settings, [wanted], span, signal);
-  return (points.get(idOf(wanted)) ?? [])
+  const query = queryOf('requests', 'requests', sourceOf(settings, colour));
+  const points = await ask(connection, [query], span, signal);
+  return (points.get('requests') ?? [])
     .map(({ at, value }) => ({ start: at, requests: value }))
     .toSorted((a, b) => a.start - b.start);
 }
 
-interface Wanted {
-  readonly colour: Colour;
-  readonly metric: Metric;
-}
+const NOTHING: Answers = { requests: 0, errors: 0 };
 
 interface Point {
   readonly at: number;
   readonly value: number;
 }
 
-const METRIC_NAMES: readonly Metric[] = ['requests', 'failed', 'unconnected'];
-
-const idOf = ({ colour, metric }: Wanted): string => `${colour}_${metric}`;
-
 async function ask(
   connection: CloudWatchConnection,
-  settings: FleetSettings,
-  wanted: readonly Wanted[],
+  MetricDataQueries: MetricDataQuery[],
   { since, until }: Span,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly Point[]>> {
   const StartTime = new Date(Math.floor(since / MINUTE) * MINUTE);
   // The end is exclusive, and must be after the start (source: CloudWatch API reference, `GetMetricData`).
   const EndTime = new Date(Math.max(Math.ceil(until / MINUTE) * MINUTE, StartTime.getTime() + MINUTE));
-  const MetricDataQueries = wanted.map((each) => queryOf(each, settings));
+  const input = { MetricDataQueries, StartTime, EndTime };
   return connection.call(
     {
       operation: 'GetMetricData',
-      resource: `requests of ${settings.colours.blue.group} and ${settings.colours.green.group}`,
+      resource: 'requests and failures of target groups',
       needs: [generalNeed('cloudwatch:GetMetricData')],
       signal,
     },
@@ -99,15 +108,8 @@ async function ask(
       const points = new Map<string, Point[]>();
       let NextToken: string | undefined;
       do {
-        const page = await client.send(
-          new sdk.GetMetricDataCommand({
-            MetricDataQueries,
-            StartTime,
-            EndTime,
-            ...(NextToken === undefined ? {} : { NextToken }),
-          }),
-          options,
-        );
+        const more = NextToken === undefined ? {} : { NextToken };
+        const page = await client.send(new sdk.GetMetricDataCommand({ ...input, ...more }), options);
         for (const result of page.MetricDataResults ?? []) collect(points, result);
         NextToken = page.NextToken || undefined;
       } while (NextToken !== undefined);
@@ -126,26 +128,19 @@ function collect(points: Map<string, Point[]>, { Id = '', Timestamps = [], Value
   points.set(Id, known);
 }
 
-function queryOf(wanted: Wanted, settings: FleetSettings): MetricDataQuery {
-  const Dimensions = dimensionsOf(settings, wanted.colour);
-  return {
-    Id: idOf(wanted),
-    MetricStat: {
-      Metric: { Namespace: 'AWS/ApplicationELB', MetricName: METRICS[wanted.metric], Dimensions },
-      Period: 60,
-      Stat: 'Sum',
-    },
-    ReturnData: true,
-  };
+function queryOf(Id: string, metric: Metric, { loadBalancer, targetGroup }: MetricSource): MetricDataQuery {
+  const Dimensions = [
+    { Name: 'TargetGroup', Value: targetGroup },
+    { Name: 'LoadBalancer', Value: loadBalancer },
+  ];
+  const Metric = { Namespace: 'AWS/ApplicationELB', MetricName: METRICS[metric], Dimensions };
+  return { Id, MetricStat: { Metric, Period: 60, Stat: 'Sum' }, ReturnData: true };
 }
 
-function dimensionsOf(settings: FleetSettings, colour: Colour) {
+function sourceOf(settings: FleetSettings, colour: Colour): MetricSource {
   const targetGroup = readBalancingArn(targetGroupsOf(settings)[colour]);
-  const [rule] = settings.rules.map(readBalancingArn);
+  const rule = readBalancingArn(settings.rules[0] ?? '');
   if (targetGroup?.kind !== 'target-group' || !(rule?.kind === 'rule' || rule?.kind === 'listener'))
     throw new TypeError('the settings were not checked');
-  return [
-    { Name: 'TargetGroup', Value: targetGroup.dimension },
-    { Name: 'LoadBalancer', Value: rule.loadBalancer },
-  ];
+  return { targetGroup: targetGroup.dimension, loadBalancer: rule.loadBalancer };
 }

@@ -1,4 +1,5 @@
 import type { Parameter } from '@aws-sdk/client-ssm';
+import type { PointerFacts } from '@deploy/fleet-rollout';
 import { NotFoundError, PreconditionError } from '@deploy/kernel';
 import { nameOf } from '../aws-error-facts.ts';
 import type { SsmConnection } from './fleet-connections.ts';
@@ -58,6 +59,17 @@ const REFUSALS = new Set([
   'UnsupportedParameterType',
   'ValidationException',
 ]);
+
+/** A parameter as SSM tells it. */
+export function pointerFacts({ LastModifiedDate, Name, Type, Value, Version }: Parameter): PointerFacts {
+  return {
+    name: Name ?? '',
+    value: Value ?? '',
+    type: Type ?? 'String',
+    version: Version ?? 0,
+    changedAt: LastModifiedDate?.getTime() ?? null,
+  };
+}
 
 export function pointerMissing(name: string, region: string, cause?: unknown): NotFoundError {
   return new NotFoundError({

@@ -1,0 +1,154 @@
+import type { AutoScalingGroup, LifecycleHook } from '@aws-sdk/client-auto-scaling';
+import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  COLOURS,
+  type ColourFacts,
+  type FleetFacts,
+  type GroupFacts,
+  type HookFacts,
+  type LaunchKind,
+  type ObservedTarget,
+  type RuleFacts,
+  readRule,
+} from '@deploy/fleet-rollout';
+import { AccessDeniedError, type Colour } from '@deploy/kernel';
+import { readAlarmFacts } from './alarms.ts';
+import { readBalancingArn } from './balancing-arn.ts';
+import { readCaller } from './caller.ts';
+import type { BalancingConnection, FleetConnections } from './fleet-connections.ts';
+import { forBoth } from './fleet-look.ts';
+import { ownerOf } from './fleet-owner.ts';
+import { checkSettings, type FleetSettings, targetGroupsOf } from './fleet-settings.ts';
+import { observedRefresh, readNewestRefresh } from './instance-refreshes.ts';
+import { readHooks } from './instance-stories.ts';
+import { readListenerRules, readRules } from './listener-rules.ts';
+import { readPreview } from './preview-rule.ts';
+import { pointerFacts, readPointers } from './release-pointer.ts';
+import { observedGroup, readGroups } from './scaling-groups.ts';
+import { readTargetGroupFacts } from './target-group-facts.ts';
+
+/**
+ * Reads once what the checks before the first change look at; all calls are made at once. Throws `NotFoundError` for a group,
+ * target group, rule or parameter that does not exist, `AccessDeniedError` for what may not be read.
+ *
+ * @param alarms names of all gate alarms
+ */
+export async function readFleetFacts(
+  connections: FleetConnections,
+  settings: FleetSettings,
+  alarms: readonly string[],
+  signal?: AbortSignal,
+): Promise<FleetFacts> {
+  checkSettings(settings);
+  const at = connections.options.clock.now();
+  const { colours } = settings;
+  const { balancing, cloudWatch, scaling, ssm } = connections;
+  const names = COLOURS.flatMap((colour) => colours[colour].releaseParameter ?? []);
+  const [caller, groups, hooks, refreshes, targetGroups, rules, listed, pointers, known] = await Promise.all([
+    readCaller(connections, signal),
+    readGroups(scaling, settings, signal),
+    forBoth((colour) => readHooks(scaling, colours[colour].group, signal)),
+    forBoth((colour) => readNewestRefresh(scaling, colours[colour].group, signal)),
+    forBoth((colour) => readTargetGroupFacts(balancing, colours[colour].targetGroupArn, signal)),
+    readRuleFacts(balancing, settings, signal),
+    settings.preview === null ? null : rulesBeside(balancing, settings, signal),
+    readPointers(ssm, names, signal),
+    alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, alarms, signal),
+  ]);
+  const of = (colour: Colour): ColourFacts => {
+    const refresh = refreshes[colour];
+    const pointer = pointers.get(colours[colour].releaseParameter ?? '');
+    const { targets } = targetGroups[colour];
+    const group = groups[colour];
+    return {
+      group: groupFacts(group, hooks[colour], targets, refresh && observedRefresh(refresh)),
+      targetGroup: targetGroups[colour],
+      pointer: pointer === undefined ? null : pointerFacts(pointer),
+      preview: listed && settings.preview && readPreview(listed, settings.preview, targetGroupsOf(settings), colour),
+    };
+  };
+  const unknownAlarms = alarms.filter((name) => !known.some((alarm) => alarm.name === name));
+  return { at, caller, colours: { blue: of('blue'), green: of('green') }, rules, alarms: known, unknownAlarms };
+}
+
+function groupFacts(
+  group: AutoScalingGroup,
+  hooks: readonly LifecycleHook[],
+  targets: ReadonlyMap<string, ObservedTarget>,
+  refresh: GroupFacts['observed']['refresh'],
+): GroupFacts {
+  const { InstanceMaintenancePolicy: policy, MixedInstancesPolicy: mixed } = group;
+  const overrides = mixed?.LaunchTemplate?.Overrides ?? [];
+  const isSet = (percent: number | undefined): percent is number => percent !== undefined && percent >= 0;
+  const minHealthy = policy?.MinHealthyPercentage;
+  const maxHealthy = policy?.MaxHealthyPercentage;
+  return {
+    observed: observedGroup(group, targets, refresh),
+    arn: group.AutoScalingGroupARN ?? '',
+    owner: ownerOf(group, hooks),
+    hooks: hooks.map(hookFacts),
+    status: group.Status ?? null,
+    launch: launchKind(group),
+    isWeighted: overrides.some(({ WeightedCapacity }) => WeightedCapacity !== undefined),
+    hasWarmPool: group.WarmPoolConfiguration !== undefined,
+    capacityRebalance: group.CapacityRebalance ?? false,
+    protectsNewInstances: group.NewInstancesProtectedFromScaleIn ?? false,
+    healthCheckGraceSeconds: group.HealthCheckGracePeriod ?? 0,
+    instanceWarmupSeconds: group.DefaultInstanceWarmup ?? null,
+    // A policy that was taken back is told as -1 (source: Auto Scaling API reference, InstanceMaintenancePolicy).
+    maintenance: isSet(minHealthy) && isSet(maxHealthy) ? { minHealthy, maxHealthy } : null,
+  };
+}
+
+function launchKind({ LaunchTemplate, MixedInstancesPolicy: mixed }: AutoScalingGroup): LaunchKind {
+  if (mixed === undefined) return LaunchTemplate === undefined ? 'launch-configuration' : 'template';
+  const overrides = mixed.LaunchTemplate?.Overrides ?? [];
+  const isByAttributes = overrides.some(({ InstanceRequirements }) => InstanceRequirements !== undefined);
+  return isByAttributes ? 'mixed-by-attributes' : 'mixed';
+}
+
+function hookFacts(hook: LifecycleHook): HookFacts {
+  const heartbeatSeconds = hook.HeartbeatTimeout ?? 3_600;
+  return {
+    name: hook.LifecycleHookName ?? '',
+    transition: hook.LifecycleTransition === 'autoscaling:EC2_INSTANCE_TERMINATING' ? 'terminate' : 'launch',
+    heartbeatSeconds,
+    // Source: Auto Scaling API reference, LifecycleHook, GlobalTimeout.
+    globalSeconds: hook.GlobalTimeout ?? Math.min(172_800, 100 * heartbeatSeconds),
+    defaultResult: hook.DefaultResult ?? 'ABANDON',
+  };
+}
+
+async function readRuleFacts(
+  connection: BalancingConnection,
+  settings: FleetSettings,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, RuleFacts>> {
+  const rules = await readRules(connection, settings.rules, signal);
+  const facts = rules.map(({ actions, arn, priority }): [string, RuleFacts] => {
+    const parsed = readBalancingArn(arn);
+    const loadBalancer = parsed === null || parsed.kind === 'target-group' ? '' : parsed.loadBalancer;
+    const listener = parsed?.kind === 'rule' ? parsed.listener : arn;
+    return [arn, { reading: readRule(actions, targetGroupsOf(settings)), loadBalancer, listener, priority }];
+  });
+  return new Map(facts);
+}
+
+/** All rules of the listeners that the rules belong to; null where they may not be listed. */
+async function rulesBeside(
+  connection: BalancingConnection,
+  { rules }: FleetSettings,
+  signal?: AbortSignal,
+): Promise<readonly Rule[] | null> {
+  const listeners = rules.map((arn) => {
+    const parsed = readBalancingArn(arn);
+    return parsed?.kind === 'rule' ? parsed.listener : arn;
+  });
+  try {
+    const listed = await Promise.all([...new Set(listeners)].map((arn) => readListenerRules(connection, arn, signal)));
+    return listed.flat();
+  } catch (thrown) {
+    if (thrown instanceof AccessDeniedError) return null;
+    throw thrown;
+  }
+}
