@@ -21,5 +21,6 @@ export const steps = [
     early: true,
     skips: 3,
   },
+  { name: 'examples', says: 'what examples test themselves', command: [fromRoot('scripts/examples.mjs')], skips: 3 },
   { name: 'tests', says: 'jest', command: [...commandOf('jest'), `--maxWorkers=${workers}`] },
 ];

@@ -66,12 +66,15 @@ class Desk {
   readonly inFlight = new Map<string, number>();
   readonly #options: BalancerOptions;
   readonly #router: Router;
-  readonly #connections = new TargetConnections();
+  readonly #connections: TargetConnections;
+  readonly #idleTimeoutMs: number;
   #table: RoutingTable = EMPTY_TABLE;
 
   constructor(options: BalancerOptions) {
     this.#options = options;
     this.#router = new Router(options);
+    this.#idleTimeoutMs = options.idleTimeoutMs ?? IDLE_TIMEOUT_MS;
+    this.#connections = new TargetConnections(this.#idleTimeoutMs);
   }
 
   follow(table: RoutingTable): void {
@@ -110,7 +113,7 @@ class Desk {
       port,
       agent: this.#connections.to(target),
       listenerPort: incoming.socket.localPort ?? 80,
-      idleTimeoutMs: this.#options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      idleTimeoutMs: this.#idleTimeoutMs,
       headers: this.#addedHeaders(route),
     });
     this.#count(target.id, -1);

@@ -4,10 +4,16 @@ import type { RoutedTarget } from './routing-table.ts';
 /** Connections to targets, kept open between requests, and given up with their target. */
 export class TargetConnections {
   readonly #agents = new Map<string, Agent>();
+  readonly #idleTimeoutMs: number;
+
+  /** @param idleTimeoutMs after which an idle connection is ended, milliseconds of the machine */
+  constructor(idleTimeoutMs: number) {
+    this.#idleTimeoutMs = idleTimeoutMs;
+  }
 
   to(target: RoutedTarget): Agent {
     const key = keyOf(target);
-    const agent = this.#agents.get(key) ?? new Agent({ keepAlive: true });
+    const agent = this.#agents.get(key) ?? new Agent({ keepAlive: true, timeout: this.#idleTimeoutMs });
     this.#agents.set(key, agent);
     return agent;
   }
