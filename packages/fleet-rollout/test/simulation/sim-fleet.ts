@@ -140,7 +140,12 @@ function modelOf(options: SimFleetOptions, rules: readonly string[]): FleetModel
   ];
   return {
     launchTemplates: [
-      { id: 'lt-1', name: 'api', defaultVersion: 1, versions: [{ version: 1, imageId: 'ami-1', instanceType: 't3.small' }] },
+      {
+        id: 'lt-1',
+        name: 'api',
+        defaultVersion: 1,
+        versions: [{ version: 1, imageId: 'ami-1', instanceType: 't3.small' }],
+      },
     ],
     groups: [group('blue', desired), group('green', 0)],
     targetGroups: [targetGroup('blue'), targetGroup('green')],

@@ -32,6 +32,8 @@ export interface ProcessOptions {
   /** By the number of the call, from 1. */
   readonly faults?: ReadonlyMap<number, CallFault>;
   readonly latencyMs?: number;
+  /** Told when a change is about to be sent, and when it is about to take effect. */
+  readonly onSend?: (name: string, process: SimProcess) => void;
   readonly onChange?: (change: Change, process: SimProcess) => void;
 }
 
@@ -86,7 +88,11 @@ export class SimProcess {
     });
     const store = bucketStore(bucket, this.#fleet.clock, this.#pass);
     let nonces = 0;
-    const random = { fraction: () => 0.5, nonce: () => `${this.me.process} ${(nonces += 1)}` };
+    const nonce = () => {
+      nonces += 1;
+      return `${this.me.process} ${nonces}`;
+    };
+    const random = { fraction: () => 0.5, nonce };
     const ended = runBlueGreen(
       { cloud, store, clock, random, reporter: silentReporter },
       {
@@ -107,6 +113,9 @@ export class SimProcess {
   readonly #pass: Passage = async (name, effect) => {
     await this.#lives();
     this.calls.push(name);
+    const isChange = name.startsWith('carry out') || name === 'write rule';
+    if (isChange) this.#options.onSend?.(name, this);
+    const sentMs = this.#fleet.clock.monotonic();
     const fault = this.#options.faults?.get(this.calls.length);
     await this.#fleet.clock.sleep(this.#options.latencyMs ?? 150);
     if (fault?.kind === 'stop') this.#stoppedUntilMs = this.#fleet.clock.monotonic() + fault.ms;
@@ -114,6 +123,7 @@ export class SimProcess {
     if (fault?.kind === 'kill' && fault.when === 'before') this.kill();
     await this.#lives();
     if (fault?.kind === 'fail' && fault.when === 'before') throw throttled();
+    if (isChange && this.#fleet.clock.monotonic() - sentMs > SIGNATURE_MS) throw expired();
     const answer = effect();
     if (fault?.kind === 'kill') this.kill();
     await this.#lives();
@@ -143,4 +153,8 @@ export class SimProcess {
   }
 }
 
+/** AWS takes no call that was signed longer ago. */
+const SIGNATURE_MS = 300_000;
+
+const expired = () => new RemoteError({ code: 'expired', message: 'Signature expired.', remedy: 'None.' });
 const throttled = () => new RemoteError({ code: 'throttled', message: 'Rate exceeded.', remedy: 'Wait.' });

@@ -57,14 +57,9 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
   };
 
   function applySize(change: Exclude<Change, { kind: 'weights' }>): void {
-    switch (change.kind) {
-      case 'min':
-        return world.updateGroup(names.groups[change.colour], { minSize: change.min });
-      case 'empty':
-        return world.updateGroup(names.groups[change.colour], { minSize: 0, desiredCapacity: 0 });
-      case 'pointer':
-        return void parameters.set(names.parameters[change.colour], change.value);
-    }
+    if (change.kind === 'pointer') parameters.set(names.parameters[change.colour], change.value);
+    if (change.kind === 'min') world.updateGroup(names.groups[change.colour], { minSize: change.min });
+    if (change.kind === 'empty') world.updateGroup(names.groups[change.colour], { minSize: 0, desiredCapacity: 0 });
   }
 
   /** Rule by rule, each a call of its own, so that one may be written and the next not. */
@@ -87,12 +82,7 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
   }
 }
 
-function lookAt(
-  world: FleetWorld,
-  names: FleetNames,
-  parameters: ReadonlyMap<string, string>,
-  question: Question,
-) {
+function lookAt(world: FleetWorld, names: FleetNames, parameters: ReadonlyMap<string, string>, question: Question) {
   const groups = world.describeGroups(Object.values(names.groups));
   const { minutesOf, answersSince } = question;
   return {
@@ -100,10 +90,7 @@ function lookAt(
     rules: new Map(names.rules.map((arn) => [arn, readRule(ruleOf(world, arn).actions, names.targetGroups)])),
     pointers: question.pointers ? perColour((colour) => parameters.get(names.parameters[colour]) ?? '') : null,
     alarms: question.alarms.map((name) => ({ name, state: 'OK' as const, since: 0, reason: 'fine' })),
-    answers:
-      answersSince === null
-        ? null
-        : perColour((colour) => sum(world, names.targetGroups[colour], answersSince)),
+    answers: answersSince === null ? null : perColour((colour) => sum(world, names.targetGroups[colour], answersSince)),
     minutes: minutesOf === null ? null : minutes(world, names.targetGroups[minutesOf.colour], minutesOf.since),
   };
 }

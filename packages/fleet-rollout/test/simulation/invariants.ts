@@ -1,0 +1,73 @@
+import type { Colour } from '@deploy/kernel';
+import { parseLease } from '@deploy/kernel';
+import { type Change, COLOURS } from '../../src/index.ts';
+import type { SimFleet } from './sim-fleet.ts';
+import type { SimProcess } from './sim-process.ts';
+
+/** What must hold at every change, whatever happens to whom. Breaches are collected, so that a test can tell all. */
+export class Invariants {
+  readonly breaches: string[] = [];
+  readonly #fleet: SimFleet;
+
+  constructor(fleet: SimFleet) {
+    this.#fleet = fleet;
+  }
+
+  /** A change is about to be sent: its sender must hold the lease. */
+  readonly onSend = (name: string, process: SimProcess): void => {
+    const text = this.#fleet.bucket.text(this.#fleet.keys.lease);
+    const owner = text === null ? null : parseLease(text).owner;
+    if (owner?.process !== process.me.process)
+      this.#breach(`${name} is sent by ${process.me.process}, who owns nothing`);
+  };
+
+  /** A change is about to take effect. */
+  readonly onChange = (change: Change): void => {
+    if (change.kind === 'empty') this.#mustBeIdle(change.colour);
+    if (change.kind === 'min' && change.min < this.#fleet.options.floor && this.#hasWeight(change.colour)) {
+      this.#breach(`${change.colour} has weight, and its minimum falls to ${change.min}`);
+    }
+    if (change.kind === 'pointer' && this.#hasWeight(change.colour)) {
+      this.#breach(`${change.colour} has weight, and its pointer is written`);
+    }
+    if (change.kind === 'weights') this.#mustCarry(change);
+  };
+
+  #mustBeIdle(colour: Colour): void {
+    if (this.#fleet.group(colour).instances.length === 0) return;
+    if (this.#hasWeight(colour)) this.#breach(`${colour} is scaled in and has weight`);
+    const targetGroup = this.#fleet.names.targetGroups[colour];
+    const bound = this.#fleet.now.boundUntilMs(targetGroup);
+    if (bound !== null && bound > this.#fleet.clock.now())
+      this.#breach(`${colour} is scaled in and a cookie binds to it`);
+  }
+
+  /** Whoever gets more weight has something healthy to answer with. */
+  #mustCarry({ weights }: Extract<Change, { kind: 'weights' }>): void {
+    const before = this.#fleet.weights()[0] ?? { blue: 0, green: 0 };
+    for (const colour of COLOURS) {
+      const rises = weights[colour] / (weights.blue + weights.green) > before[colour] / (before.blue + before.green);
+      if (rises && this.healthy(colour) === 0) this.#breach(`${colour} gets weight and has nothing healthy`);
+    }
+  }
+
+  healthy(colour: Colour): number {
+    const targets = this.#fleet.now.describeTargets(this.#fleet.names.targetGroups[colour]);
+    return targets.filter(({ state }) => state === 'healthy').length;
+  }
+
+  /** By any rule, as described or still in effect. */
+  #hasWeight(colour: Colour): boolean {
+    const arn = this.#fleet.names.targetGroups[colour];
+    const inEffect = this.#fleet.now
+      .routing(this.#fleet.clock.now())
+      .some(({ targetGroups }) =>
+        targetGroups.some(({ targetGroupArn, weight }) => targetGroupArn === arn && weight > 0),
+      );
+    return inEffect || this.#fleet.weights().some((weights) => weights[colour] > 0);
+  }
+
+  #breach(what: string): void {
+    this.breaches.push(`${new Date(this.#fleet.clock.now()).toISOString().slice(11, 19)} ${what}`);
+  }
+}
