@@ -1,3 +1,5 @@
+import type { TargetReason } from './target.ts';
+
 /** What a `FleetWorld` begins with. Names of members follow the API's where they mean the same; times are seconds where the API's are. */
 export interface FleetModel {
   /** Twelve digits; default `111122223333`. */
@@ -174,7 +176,7 @@ export interface ReleaseModel {
   /** `never`: it boots and fails every health check. Default `healthy`. */
   readonly health?: 'healthy' | 'never';
   /** Why it fails; default `Target.ResponseCodeMismatch`. */
-  readonly failingReason?: string;
+  readonly failingReason?: TargetReason;
   /** Share of answers that are 5xx, 0 to 1. Default 0. */
   readonly errorRate?: number;
   /** Once booted, seconds of health and of failure by turns. */

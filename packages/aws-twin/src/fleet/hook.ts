@@ -1,5 +1,8 @@
 import type { Scheduled } from './event-queue.ts';
-import type { HookResult, HookTransition } from './fleet-model.ts';
+import type { HookModel, HookResult, HookTransition } from './fleet-model.ts';
+
+const DEFAULT_HEARTBEAT_SECONDS = 3600;
+const DEFAULT_WORK_SECONDS = 5;
 
 export interface Hook {
   readonly name: string;
@@ -19,6 +22,19 @@ export interface LifecycleAction {
   readonly startedMs: number;
   /** When it ends with the hook's default result, unless a heartbeat comes. */
   timeout: Scheduled;
-  own: Scheduled | null;
-  result: HookResult | null;
+  /** The instance's own completion. */
+  readonly own: Scheduled | null;
+  readonly onDone: (result: HookResult) => void;
+}
+
+export function toHook(model: HookModel): Hook {
+  const { name, transition, heartbeatTimeout, defaultResult, completesAfter, completesWith } = model;
+  return {
+    name,
+    transition,
+    heartbeatMs: (heartbeatTimeout ?? DEFAULT_HEARTBEAT_SECONDS) * 1000,
+    defaultResult: defaultResult ?? 'ABANDON',
+    completesAfterMs: completesAfter === null ? null : (completesAfter ?? DEFAULT_WORK_SECONDS) * 1000,
+    completesWith: completesWith ?? 'CONTINUE',
+  };
 }

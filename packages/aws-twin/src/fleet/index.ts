@@ -1,7 +1,9 @@
 export type { ActivityStatus, ScalingActivity } from './activity.ts';
+export type { GroupChange } from './change-group.ts';
 export type { FleetEvent, FleetEventListener } from './fleet-event.ts';
 export * from './fleet-model.ts';
-export { type AlarmState, FleetWorld, type FleetWorldOptions, type GroupChange } from './fleet-world.ts';
+export type { AlarmState } from './fleet-state.ts';
+export { FleetWorld, type FleetWorldOptions } from './fleet-world.ts';
 export type { Process, Tag, TrafficSourceState } from './group.ts';
 export type { GroupView, InstanceView } from './group-view.ts';
 export type { Hook } from './hook.ts';
@@ -10,6 +12,7 @@ export { DEFAULT_FLEET_KNOBS, type FleetKnobs, type Span } from './knobs.ts';
 export type { ListenerView, RuleView } from './listener-view.ts';
 export type { RefreshPreferences, RefreshStatus, StartRefresh } from './refresh.ts';
 export type { RefreshView } from './refresh-view.ts';
+export type { RuleChange } from './rewrite-rule.ts';
 export type { RuleRouting, TargetGroupRouting } from './routing.ts';
 export type { WeightedTarget } from './rule.ts';
 export type { Probe, ProbeAnswer, TargetReason, TargetState } from './target.ts';

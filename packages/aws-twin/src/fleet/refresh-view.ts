@@ -1,5 +1,5 @@
 import type { TemplateChoice } from './fleet-model.ts';
-import type { RefreshPreferences, RefreshStatus } from './refresh.ts';
+import type { Refresh, RefreshPreferences, RefreshStatus } from './refresh.ts';
 
 /** A refresh as a description shows it. */
 export interface RefreshView {
@@ -19,4 +19,22 @@ export interface RefreshView {
     readonly percentageOnStart: number;
     readonly instancesToUpdateOnStart: number;
   } | null;
+}
+
+export function refreshView(refresh: Refresh): RefreshView {
+  const { id, group, status, reason, startMs, endMs, percentage, instancesToUpdate } = refresh;
+  const { desiredTemplate, preferences, rollback } = refresh;
+  return {
+    id,
+    group,
+    status,
+    reason,
+    startMs,
+    endMs,
+    percentage,
+    instancesToUpdate,
+    desiredTemplate,
+    preferences,
+    rollback,
+  };
 }

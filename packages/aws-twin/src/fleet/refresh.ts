@@ -1,3 +1,4 @@
+import type { Scheduled } from './event-queue.ts';
 import type { TemplateChoice } from './fleet-model.ts';
 
 /** Source: Auto Scaling API, InstanceRefresh, Status. */
@@ -35,6 +36,22 @@ export interface StartRefresh {
   readonly preferences?: RefreshPreferences;
 }
 
+/** Preferences with their defaults; milliseconds and percentages. */
+export interface RefreshRules {
+  readonly minHealthy: number;
+  /** Null: nobody asked for one, which is not the same as 100. */
+  readonly maxHealthy: number | null;
+  readonly warmupMs: number;
+  readonly checkpoints: readonly number[];
+  readonly checkpointDelayMs: number;
+  readonly bakeMs: number;
+  readonly skipMatching: boolean;
+  readonly autoRollback: boolean;
+  readonly protectedInstances: 'Refresh' | 'Ignore' | 'Wait';
+  readonly standbyInstances: 'Terminate' | 'Ignore' | 'Wait';
+  readonly alarms: readonly string[];
+}
+
 export interface Refresh {
   readonly id: string;
   readonly group: string;
@@ -44,17 +61,15 @@ export interface Refresh {
   reason: string | null;
   /** As asked for. */
   readonly preferences: RefreshPreferences;
+  readonly rules: RefreshRules;
   readonly desiredTemplate: TemplateChoice | null;
   /** What the group had when it started: where a rollback leads. */
   readonly previousTemplate: TemplateChoice;
   percentage: number;
   instancesToUpdate: number;
-  /** Instances that were there when it started and are to be replaced; a rollback makes the list anew. */
-  outgoing: Set<string>;
-  /** Percentage when a rollback began. */
-  rolledBackFrom: number | null;
-  rollbackStartMs: number | null;
-  rollbackReason: string | null;
+  /** Instances that are to be replaced: those that were there when it, or its rollback, started. */
+  outgoing: ReadonlySet<string>;
+  rollback: RollbackStart | null;
   /** Checkpoints passed. */
   checkpoint: number;
   /** When a checkpoint's delay ends. */
@@ -62,16 +77,29 @@ export interface Refresh {
   bakedMs: number | null;
   /** When it last got on. */
   progressMs: number;
-  /** Instances that a cancellation waits for. */
+  /** Whether a cancellation waits for instances on their way. */
   waitsForTransitioning: boolean;
+  /** When it looks again, though nothing happened. */
+  next: Scheduled | null;
+}
+
+export interface RollbackStart {
+  readonly reason: string;
+  readonly startMs: number;
+  readonly percentageOnStart: number;
+  readonly instancesToUpdateOnStart: number;
 }
 
 export function isActiveRefresh({ status }: Pick<Refresh, 'status'>): boolean {
-  return (
-    status === 'Pending' ||
-    status === 'InProgress' ||
-    status === 'Baking' ||
-    status === 'Cancelling' ||
-    status === 'RollbackInProgress'
-  );
+  return status === 'Cancelling' || status === 'RollbackInProgress' || isForward({ status });
+}
+
+/** It deploys what it was started for, and everything that the group launches is that. */
+export function isForward({ status }: Pick<Refresh, 'status'>): boolean {
+  return status === 'Pending' || status === 'InProgress' || status === 'Baking';
+}
+
+/** What marks instances that a rollback launched. */
+export function rollbackId({ id }: Pick<Refresh, 'id'>): string {
+  return `${id}/rollback`;
 }

@@ -41,3 +41,9 @@ const DESCRIPTIONS: Readonly<Record<TargetReason, string>> = {
   'Target.NotInUse': 'The target group is in no rule of a load balancer.',
   'Target.DeregistrationInProgress': 'The target is being deregistered.',
 };
+
+/** What a description says of an instance that is not in the target group. */
+export function unregistered(instanceId: string): TargetView {
+  const reason = 'Target.NotRegistered';
+  return { instanceId, port: 0, state: 'unused', reason, description: DESCRIPTIONS[reason] };
+}

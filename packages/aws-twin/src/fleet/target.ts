@@ -25,6 +25,8 @@ export interface Target {
   fails: number;
   readonly registeredMs: number;
   drainingSinceMs: number | null;
+  /** The last check; null before the first. */
+  checkedMs: number | null;
   /** The next check, or the end of the drain. */
   next: Scheduled | null;
 }
