@@ -4,6 +4,7 @@ export * from './fleet-connections.ts';
 export * from './fleet-facts.ts';
 export type { ColourSettings, FleetSettings, PreviewSettings } from './fleet-settings.ts';
 export * from './permission-probes.ts';
+export * from './permission-values.ts';
 export * from './publish-artifact.ts';
 export * from './refresh-cloud.ts';
 export type { RefreshSettings } from './refresh-settings.ts';

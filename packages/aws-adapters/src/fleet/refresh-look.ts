@@ -9,12 +9,7 @@ import type {
 } from '@deploy/fleet-rollout';
 import { readAlarmFacts } from './alarms.ts';
 import { readBalancingArn } from './balancing-arn.ts';
-import type {
-  BalancingConnection,
-  CloudWatchConnection,
-  FleetConnections,
-  SsmConnection,
-} from './fleet-connections.ts';
+import type { BalancingConnection, FleetConnections, SsmConnection } from './fleet-connections.ts';
 import { readRefreshes, seenRefresh } from './instance-refreshes.ts';
 import { type MetricSource, readAnswersOf } from './load-balancer-metrics.ts';
 import type { RefreshSettings } from './refresh-settings.ts';
