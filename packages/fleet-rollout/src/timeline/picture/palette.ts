@@ -2,7 +2,7 @@
  * Colours for light and dark pages. Blue and green differ in lightness too, so that every kind of colour-blindness tells
  * them apart; text has at least 4.5 : 1 against what is behind it, lines 3 : 1.
  */
-interface Palette {
+export interface Palette {
   readonly page: string;
   readonly frame: string;
   readonly panel: string;
@@ -28,7 +28,7 @@ interface Palette {
   readonly onWarn: string;
 }
 
-const LIGHT: Palette = {
+export const LIGHT: Palette = {
   page: '#ffffff',
   frame: '#d1d9e0',
   panel: '#f6f8fa',
@@ -54,14 +54,14 @@ const LIGHT: Palette = {
   onWarn: '#ffffff',
 };
 
-const DARK: Palette = {
+export const DARK: Palette = {
   page: '#0d1117',
   frame: '#3d444d',
   panel: '#151b23',
   grid: '#262d36',
   ink: '#e6edf3',
   soft: '#9aa5b1',
-  blue: '#3b7be8',
+  blue: '#3170df',
   onBlue: '#ffffff',
   blueText: '#79b0ff',
   green: '#63d3a6',
