@@ -10,4 +10,4 @@ export * from './refresh-order.ts';
 export * from './refresh-plan.ts';
 export * from './refresh-progress.ts';
 export * from './refresh-rollout.ts';
-export type { RefreshNext, RefreshStep } from './refresh-step.ts';
+export { isGoingBack, type RefreshNext, type RefreshStep } from './refresh-step.ts';

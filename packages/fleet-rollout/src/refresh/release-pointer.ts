@@ -14,7 +14,8 @@ export function pointerEntry({ ledger }: RefreshRollout) {
 /** The pointer holds what this rollout neither found nor set: another release is on its way, and it is not ours to touch. */
 export function isPointerTaken(rollout: RefreshRollout, { pointer }: RefreshObservation): boolean {
   if (rollout.pointerTaken) return true;
-  return pointer !== null && !knownValues(rollout).includes(pointer.value);
+  const known = knownValues(rollout);
+  return pointer !== null && known.length > 0 && !known.includes(pointer.value);
 }
 
 /** Somebody put the old value back while the rollout goes forward. Right after the write it may be an old reading. */

@@ -97,17 +97,20 @@ export class FakeGroup {
     }
     refresh.blockedSince = null;
     if (this.at < refresh.nextAt) return;
-    if (refresh.status === 'Cancelling') return this.#end(refresh, 'Cancelled', 'cancelled by user');
-    if (refresh.status === 'Baking') return this.#succeed(refresh);
+    if (refresh.status === 'Cancelling') this.#end(refresh, 'Cancelled', 'cancelled by user');
+    else if (refresh.status === 'Baking') this.#succeed(refresh);
+    else this.#replaceNext(refresh);
+  }
+
+  #replaceNext(refresh: FakeRefresh): void {
     refresh.nextAt = this.at + REPLACING;
     refresh.left = refresh.left.filter((id) => this.instances.some((instance) => instance.id === id));
     const [next] = refresh.left;
     if (next !== undefined) this.#replace(refresh, next);
     if (refresh.left.length > 0) return;
-    if (refresh.status === 'RollbackInProgress') return this.#end(refresh, 'RollbackSuccessful', null);
-    if (refresh.order.bakeSeconds === 0) return this.#succeed(refresh);
-    refresh.status = 'Baking';
-    refresh.nextAt = this.at + refresh.order.bakeSeconds * 1000;
+    if (refresh.status === 'RollbackInProgress') this.#end(refresh, 'RollbackSuccessful', null);
+    else if (refresh.order.bakeSeconds === 0) this.#succeed(refresh);
+    else Object.assign(refresh, { status: 'Baking', nextAt: this.at + refresh.order.bakeSeconds * 1000 });
   }
 
   #isBlocked({ status, order }: FakeRefresh): boolean {

@@ -1,4 +1,10 @@
-import type { RefreshAnswer, RefreshChange, RefreshObservation, RefreshPlan } from '../../src/refresh/index.ts';
+import type {
+  RefreshAnswer,
+  RefreshChange,
+  RefreshObservation,
+  RefreshPlan,
+  RefreshQuestion,
+} from '../../src/refresh/index.ts';
 import {
   beginRefresh,
   decideRefresh,
@@ -7,6 +13,7 @@ import {
   parseRefreshRollout,
   type RefreshOutcome,
   type RefreshRollout,
+  refreshQuestion,
   resumeRefresh,
 } from '../../src/refresh/index.ts';
 import { FakeGroup, TICK } from './fake-group.ts';
@@ -76,10 +83,15 @@ export class RefreshWorld {
   }
 
   /** A look, perhaps an old one; alarms and the time are of now. */
-  look(): RefreshObservation {
+  look(question: RefreshQuestion): RefreshObservation {
     const now = this.group.observe();
     const old = this.#history[this.staleness()] ?? now;
-    return { ...now, group: old.group, refreshes: old.refreshes, pointer: old.pointer };
+    return {
+      ...{ at: now.at, group: old.group, refreshes: old.refreshes },
+      pointer: question.pointer ? old.pointer : null,
+      alarms: now.alarms.filter(({ name }) => question.alarms.includes(name)),
+      answers: question.answers === null ? null : now.answers,
+    };
   }
 
   /** Runs to the end. Throws where that takes longer than `hours`. */
@@ -87,7 +99,8 @@ export class RefreshWorld {
     const endAt = this.group.at + hours * 3_600_000;
     let rollout = this.rollout;
     while (this.group.at < endAt) {
-      const step = decideRefresh(this.plan, this.interrupt(rollout), this.look());
+      rollout = this.interrupt(rollout);
+      const step = decideRefresh(this.plan, rollout, this.look(refreshQuestion(this.plan, rollout)));
       rollout = step.rollout;
       this.save(rollout);
       if (step.next.kind === 'end') return step.next.outcome;
