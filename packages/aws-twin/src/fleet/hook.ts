@@ -1,8 +1,10 @@
 import type { Scheduled } from './event-queue.ts';
 import type { HookModel, HookResult, HookTransition } from './fleet-model.ts';
+import { refusal } from './refusal.ts';
 
 const DEFAULT_HEARTBEAT_SECONDS = 3600;
 const DEFAULT_WORK_SECONDS = 5;
+const MOST_HOOKS = 50;
 
 export interface Hook {
   readonly name: string;
@@ -37,4 +39,10 @@ export function toHook(model: HookModel): Hook {
     completesAfterMs: completesAfter === null ? null : (completesAfter ?? DEFAULT_WORK_SECONDS) * 1000,
     completesWith: completesWith ?? 'CONTINUE',
   };
+}
+
+/** Throws `LimitExceeded` beyond fifty. Source: Auto Scaling guide, "Quotas for Auto Scaling resources and groups". */
+export function putHook(hooks: Map<string, Hook>, model: HookModel): void {
+  if (!hooks.has(model.name) && hooks.size >= MOST_HOOKS) throw refusal('LimitExceeded', 'Too many lifecycle hooks');
+  hooks.set(model.name, toHook(model));
 }

@@ -7,7 +7,6 @@ import type { Instance } from './instance.ts';
 import { type ResolvedTemplate, resolveTemplate } from './launch-template.ts';
 import { holdFor } from './lifecycle-hooks.ts';
 import { register } from './registration.ts';
-import { recheck } from './target-health.ts';
 import { setLifecycle, terminate } from './terminating.ts';
 
 /** What a group launches now: a refresh in progress decides the template. */
@@ -85,17 +84,20 @@ function emptiestZone(group: Group): string {
 function run(state: FleetState, group: Group, instance: Instance): void {
   if (instance.machine !== 'pending') return;
   instance.machine = 'running';
-  const { id } = instance;
+  state.emit({ kind: 'instance-running', group: group.name, instanceId: instance.id });
+  if (state.probe === null) boot(state, group, instance);
+  if (instance.lifecycle === 'Pending') holdAtLaunch(state, group, instance);
+}
+
+/** By the model; an instance that is really there boots by itself. */
+function boot(state: FleetState, group: Group, instance: Instance): void {
   const readyMs = state.nowMs + state.draw.around(bootMs(releaseOf(state, instance)), state.knobs.bootSpread);
   instance.readyMs = readyMs;
-  state.emit({ kind: 'instance-running', group: group.name, instanceId: id });
   state.queue.at(readyMs, () => {
     if (instance.machine !== 'running') return;
     state.reroute();
-    state.emit({ kind: 'instance-ready', group: group.name, instanceId: id });
-    recheck(state, id);
+    state.emit({ kind: 'instance-ready', group: group.name, instanceId: instance.id });
   });
-  if (instance.lifecycle === 'Pending') holdAtLaunch(state, group, instance);
 }
 
 function holdAtLaunch(state: FleetState, group: Group, instance: Instance): void {
