@@ -1,3 +1,4 @@
+export { type ApiFleet, type ApiFleetOptions, apiFleetModel } from './api-fleet.ts';
 export type { AccessNeed, Denial } from './auth/access.ts';
 export { Access } from './auth/access.ts';
 export type { TwinCredentials, TwinPrincipal } from './auth/identities.ts';
@@ -38,6 +39,7 @@ export { TwinClient } from './faults/twin-client.ts';
 export * from './fleet/index.ts';
 export { type ServedFleet, type ServeFleetOptions, serveFleet } from './fleet-data-plane.ts';
 export { type PortOf, routingTableOf } from './fleet-routing-table.ts';
+export { DEFAULT_FLEET_WIRE_KNOBS, type FleetWireKnobs } from './fleet-wire-knobs.ts';
 export * from './instances/index.ts';
 export * from './model.ts';
 export { parseTwinModel } from './model-document.ts';

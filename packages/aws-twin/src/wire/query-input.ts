@@ -37,7 +37,7 @@ function structure(schema: NormalizedSchema, node: FormNode, path: string): Memb
 function read(schema: NormalizedSchema, node: FormNode, path: string): unknown {
   if (schema.isStructSchema()) return structure(schema, node, `${path}.`);
   if (schema.isListSchema()) return list(schema, node, path);
-  if (schema.isMapSchema()) throw notModelled(`the map "${path}"`);
+  if (schema.isMapSchema()) return map(schema, node, path);
   if (node.text === null) throw malformed(`Unexpected structure at ${path}`);
   return scalar(schema, node.text, path);
 }
@@ -46,17 +46,28 @@ function list(schema: NormalizedSchema, node: FormNode, path: string): readonly 
   const item = schema.getValueSchema();
   const itemName = item.getMergedTraits().xmlName ?? 'member';
   const items = schema.getMergedTraits().xmlFlattened ? node : node.parts.get(itemName);
-  if (items === undefined) {
-    if (node.text === '' && node.parts.size === 0) return [];
-    throw malformed(`Unexpected value at ${path}`);
-  }
-  return [...items.parts]
-    .map(([index, value]) => ({ index: Number(index), value }))
-    .sort((a, b) => a.index - b.index)
-    .map(({ index, value }) => {
-      if (!Number.isInteger(index) || index < 1) throw malformed(`Unexpected list index at ${path}`);
-      return read(item, value, `${path}.${itemName}.${index}`);
-    });
+  return numbered(node, items, path).map(([index, value]) => read(item, value, `${path}.${itemName}.${index}`));
+}
+
+function map(schema: NormalizedSchema, node: FormNode, path: string): Members {
+  const items = schema.getMergedTraits().xmlFlattened ? node : node.parts.get('entry');
+  const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? 'key';
+  const valueName = schema.getValueSchema().getMergedTraits().xmlName ?? 'value';
+  const entries = numbered(node, items, path).map(([index, { parts }]) => {
+    const [key, value] = [parts.get(keyName)?.text, parts.get(valueName)];
+    if (typeof key !== 'string' || value === undefined) throw malformed(`Unexpected entry at ${path}`);
+    return [key, read(schema.getValueSchema(), value, `${path}.entry.${index}.${valueName}`)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The numbered parts of a list or map, in the order of their numbers; of an empty value there are none. */
+function numbered(node: FormNode, items: FormNode | undefined, path: string): readonly (readonly [number, FormNode])[] {
+  if (node.text === '' && node.parts.size === 0) return [];
+  if (items === undefined) throw malformed(`Unexpected value at ${path}`);
+  const entries = [...items.parts].map(([index, value]) => [Number(index), value] as const);
+  if (entries.some(([index]) => !Number.isInteger(index) || index < 1)) throw malformed(`Unexpected index at ${path}`);
+  return entries.sort(([a], [b]) => a - b);
 }
 
 function scalar(schema: NormalizedSchema, text: string, path: string): unknown {
