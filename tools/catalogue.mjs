@@ -9,7 +9,8 @@ export const home = join(root, '.tools');
 
 /**
  * `kind` decides the installer and where the lock files lie (`tools/<kind>/`). `patience` is said before the work
- * starts, so that nobody thinks it hangs; times are those of a cold build on two cores.
+ * starts, so that nobody thinks it hangs; times are those of a cold build on two cores. `program`: what a Python
+ * package calls its program, where that is not its name.
  */
 export const catalogue = {
   versitygw: { kind: 'go', about: 'an S3 server that checks signatures and checksums', patience: '1 to 5 minutes' },
@@ -17,6 +18,12 @@ export const catalogue = {
   rclone: { kind: 'go', about: 'a sync client for many stores', patience: '2 to 6 minutes' },
   s3deploy: { kind: 'go', about: 'a static-site deployer', patience: 'about half a minute' },
   ministack: { kind: 'python', about: 'an emulator of many AWS services', patience: 'about 10 seconds' },
+  moto: {
+    kind: 'python',
+    about: 'an emulator of many AWS services, with Auto Scaling and ELB',
+    patience: 'about 20 seconds',
+    program: 'moto_server',
+  },
   aws: { kind: 'python', about: 'the AWS CLI, version 1', patience: 'about 10 seconds' },
   's3-sync-client': { kind: 'npm', about: 'an S3 sync library for Node', patience: 'about 5 seconds' },
 };

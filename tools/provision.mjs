@@ -45,7 +45,7 @@ async function installWithPip(name) {
   await run(join(venv, 'bin/pip'), ['install', ...options, '-r', lockFiles(name)[0]]);
   mkdirSync(join(home, 'bin'), { recursive: true });
   rmSync(installedPath(name), { force: true });
-  symlinkSync(join(venv, 'bin', name), installedPath(name));
+  symlinkSync(join(venv, 'bin', catalogue[name].program ?? name), installedPath(name));
 }
 
 async function installWithNpm(name) {
