@@ -155,7 +155,6 @@ function blank(
     pointedAt: null,
     restoredAt: null,
     pointerTaken: false,
-    suspects: null,
     checkpoint: { percent: 0, since: at },
     progress: { percent: 0, remaining: 0, since: at },
     shortSince: null,

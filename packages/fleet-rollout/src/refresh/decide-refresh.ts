@@ -29,6 +29,7 @@ export function refreshQuestion(plan: RefreshPlan, rollout: RefreshRollout): Ref
     pointer: rollout.release !== null || rollout.ledger.length > 0,
     alarms: isBack ? [] : [...new Set([...plan.alarms, ...rollout.forward.order.alarms])],
     answers: isBack ? null : { since: rollout.checkpoint.since, until: null },
+    launchesSince: rollout.phase === 'reverting' ? rollout.startedAt : null,
   };
 }
 

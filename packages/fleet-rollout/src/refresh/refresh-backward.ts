@@ -1,3 +1,4 @@
+import { backOrder, isTemplateOurs, leftOver } from './left-over.ts';
 import { foreignRefresh, goesForward, hasEnded, newOwnRefresh, READS_SETTLE_MS, sight } from './own-refresh.ts';
 import type { SeenRefresh } from './refresh-cloud.ts';
 import { isNumbered } from './refresh-order.ts';
@@ -5,7 +6,6 @@ import { tellProgress } from './refresh-progress.ts';
 import type { RefreshRollout } from './refresh-rollout.ts';
 import { change, end, inPhase, type RefreshStep, type RefreshView, wait, withStartIntent } from './refresh-step.ts';
 import { stopping } from './refresh-stopping.ts';
-import { backOrder, isTemplateOurs, noteSuspects, remainingSuspects } from './refresh-suspects.ts';
 import { cameLate, isPointerTaken, pointerChange, pointerEntry } from './release-pointer.ts';
 
 /** The next step of a rollout that goes back or is being stopped. */
@@ -34,16 +34,15 @@ function restoring(view: RefreshView, rollout: RefreshRollout): RefreshStep {
 function reverting(view: RefreshView, rollout: RefreshRollout): RefreshStep {
   const { observation } = view;
   if (cameLate(rollout, observation))
-    return restoring(view, { ...inPhase(rollout, 'restoring', observation.at), restoredAt: null, suspects: null });
+    return restoring(view, { ...inPhase(rollout, 'restoring', observation.at), restoredAt: null });
   if (rollout.back !== null) return followBack(view, rollout);
   if (didNothing(rollout)) return rolledBack(view, rollout);
   const sighting = sight(rollout.forward, rollout, observation);
   if (sighting.kind === 'unknown')
     return wait(view, rollout, 'Whether the instance refresh was started is not seen yet.');
   const refresh = sighting.kind === 'seen' ? sighting.refresh : null;
-  const noted = noteSuspects(rollout, refresh, observation);
-  if (refresh === null) return conclude(view, noted, null);
-  const known = { ...noted, forward: { ...noted.forward, id: refresh.id } };
+  if (refresh === null) return conclude(view, rollout, null);
+  const known = { ...rollout, forward: { ...rollout.forward, id: refresh.id } };
   if (goesForward(refresh)) return askToEnd(view, known, refresh);
   if (!hasEnded(refresh)) return wait(view, known, tellProgress(known, refresh, observation));
   const endSeenAt = known.forward.endSeenAt ?? observation.at;
@@ -71,13 +70,12 @@ function askToEnd(view: RefreshView, rollout: RefreshRollout, refresh: SeenRefre
 function conclude(view: RefreshView, rollout: RefreshRollout, refresh: SeenRefresh | null): RefreshStep {
   const { observation } = view;
   const wasRolledBack = refresh?.status === 'RollbackSuccessful';
-  const left = remainingSuspects(rollout, observation.group);
-  const isClean = left.length === 0 && !isTemplateOurs(rollout, observation.group);
-  if (wasRolledBack && isClean) return rolledBack(view, rollout);
   if (rollout.adopted) return wasRolledBack ? rolledBack(view, rollout) : cannotGoBack(view, rollout);
-  const since = Math.max(rollout.restoredAt ?? rollout.phaseSince, rollout.forward.endSeenAt ?? 0);
-  if (observation.at < since + READS_SETTLE_MS)
-    return wait(view, rollout, 'Which instances may run the new release is still being read.');
+  const isClean = leftOver(rollout, observation).length === 0 && !isTemplateOurs(rollout, observation.group);
+  const restoredAt = rollout.restoredAt ?? rollout.phaseSince;
+  const settledAt = Math.max(restoredAt, isClean ? 0 : (rollout.forward.endSeenAt ?? 0)) + READS_SETTLE_MS;
+  if (observation.at < settledAt)
+    return wait(view, rollout, 'Which instances run the new release is still being read.');
   if (isClean) return rolledBack(view, rollout);
   return followBack(view, { ...rollout, back: newOwnRefresh(backOrder(rollout, observation.group)) });
 }

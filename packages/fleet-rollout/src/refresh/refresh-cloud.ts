@@ -9,6 +9,7 @@ import type { RefreshOrder, SeenOrder } from './refresh-order.ts';
  */
 export interface RefreshCloud {
   look(question: RefreshQuestion, signal?: AbortSignal): Promise<RefreshObservation>;
+  /** Sends a start at most once: after a lost answer a second one could begin another refresh. */
   carryOut(change: RefreshChange, signal?: AbortSignal): Promise<RefreshAnswer>;
 }
 
@@ -20,6 +21,8 @@ export interface RefreshQuestion {
   readonly alarms: readonly string[];
   /** Of which time to count answers, summed over the group's target groups; null: none. */
   readonly answers: AnswerWindow | null;
+  /** Whether to tell when instances were launched since then, milliseconds since the epoch; null: not. */
+  readonly launchesSince: number | null;
 }
 
 /** Milliseconds since the epoch; `until` null means now. */
@@ -41,6 +44,11 @@ export interface RefreshObservation {
   /** Those that exist of the named ones. */
   readonly alarms: readonly AlarmFacts[];
   readonly answers: Answers | null;
+  /**
+   * When each instance that was launched since the time asked for was launched: the start of its scaling activity, on AWS's
+   * clock. Null where the question did not ask.
+   */
+  readonly launchedAt: ReadonlyMap<string, number> | null;
 }
 
 /** `template` is that of its desired configuration; `startedAt` is on AWS's clock. */

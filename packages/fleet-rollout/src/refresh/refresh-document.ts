@@ -61,7 +61,6 @@ function readMarks(root: JsonObject, at: (key: string) => string) {
     pointedAt: orNull(root['pointedAt'], at('pointedAt'), asCount),
     restoredAt: orNull(root['restoredAt'], at('restoredAt'), asCount),
     pointerTaken: asBoolean(root['pointerTaken'], at('pointerTaken')),
-    suspects: orNull(root['suspects'], at('suspects'), asStrings),
     handedOff: asBoolean(root['handedOff'], at('handedOff')),
   };
 }

@@ -44,6 +44,7 @@ export function firstRefreshQuestion(plan: RefreshPlan, now: number): RefreshQue
     pointer: plan.release !== null,
     alarms: plan.alarms,
     answers: { since: now - BASELINE_MS, until: null },
+    launchesSince: null,
   };
 }
 

@@ -91,8 +91,6 @@ export interface RefreshRollout {
   readonly restoredAt: number | null;
   /** Somebody else changed the pointer: it is theirs now. */
   readonly pointerTaken: boolean;
-  /** Instances that may run the new release, as seen once the pointer was back; null until then. */
-  readonly suspects: readonly string[] | null;
   /** The checkpoint last reached, and since when its answers are judged. */
   readonly checkpoint: { readonly percent: number; readonly since: number };
   /** What the refresh last told, and since when it tells the same. */

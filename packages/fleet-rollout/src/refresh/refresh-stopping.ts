@@ -25,7 +25,11 @@ export function stopping(view: RefreshView, rollout: RefreshRollout): RefreshSte
   const { asked } = own;
   if (asked?.what === 'cancel' && observation.at < asked.at + READS_SETTLE_MS)
     return wait(view, rollout, `The cancelling of the instance refresh ${refresh.id} is not seen yet.`);
-  const cancelled = { ...own, id: refresh.id, asked: { what: 'cancel', at: observation.at } as const };
+  const cancelled = {
+    ...own,
+    id: refresh.id,
+    asked: { what: 'cancel', at: observation.at } as const,
+  };
   return change(withOwn(rollout, cancelled), { kind: 'cancel', id: refresh.id });
 }
 

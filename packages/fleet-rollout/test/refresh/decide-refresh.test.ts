@@ -277,7 +277,9 @@ test('the question asks for alarms and answers while gates matter, and for the p
     pointer: true,
     alarms: ['errors'],
     answers: { since: begun.checkpoint.since, until: null },
+    launchesSince: null,
   });
   const back = cancelRefresh(begun, 'rollback', 0);
-  expect(refreshQuestion(world.plan, back)).toEqual({ pointer: true, alarms: [], answers: null });
+  expect(refreshQuestion(world.plan, back)).toEqual({ pointer: true, alarms: [], answers: null, launchesSince: null });
+  expect(refreshQuestion(world.plan, { ...back, phase: 'reverting' }).launchesSince).toBe(begun.startedAt);
 });

@@ -75,7 +75,7 @@ export class FakeGroup {
 
   tick(): void {
     this.at += TICK;
-    while (this.instances.length < this.desired) this.launch(this.active?.order.template?.version);
+    while (this.instances.length < this.desired) this.launch(this.#launched());
     while (this.instances.length > this.desired) this.instances.shift();
     const refresh = this.active;
     if (refresh === undefined) return;
@@ -85,6 +85,12 @@ export class FakeGroup {
       return;
     }
     this.#move(refresh);
+  }
+
+  /** What a scale-out launches: while a refresh goes forward, what that deploys. */
+  #launched(): string {
+    const { active, template } = this;
+    return active === undefined || !isForward(active) ? template.version : (active.order.template ?? template).version;
   }
 
   #move(refresh: FakeRefresh): void {
@@ -204,6 +210,7 @@ export class FakeGroup {
         },
       ],
       answers: { requests: 10_000, errors: this.errors },
+      launchedAt: new Map(this.instances.map(({ id, bornAt }) => [id, bornAt])),
     };
   }
 

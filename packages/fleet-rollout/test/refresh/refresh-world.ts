@@ -91,6 +91,7 @@ export class RefreshWorld {
       pointer: question.pointer ? old.pointer : null,
       alarms: now.alarms.filter(({ name }) => question.alarms.includes(name)),
       answers: question.answers === null ? null : now.answers,
+      launchedAt: question.launchesSince === null ? null : old.launchedAt,
     };
   }
 
