@@ -1,5 +1,5 @@
 import { COLOURS } from '../colour.ts';
-import { holeBefore, type Span, spanOf } from './stretches.ts';
+import { piecesOf, type Span } from './stretches.ts';
 import type { Timeline, TimelineNeed, TimelineSample } from './timeline.ts';
 
 /** Healthy instances of the colours that get requests. */
@@ -24,21 +24,16 @@ export interface FloorReport {
 
 /** Whether the floor held, as far as anybody watched. Null without samples or without a floor. */
 export function floorReport(timeline: Timeline): FloorReport | null {
-  const isHole = holeBefore(timeline);
-  const { to: end } = spanOf(timeline);
-  let report: FloorReport | null = null;
-  timeline.samples.forEach((sample, nth) => {
-    const need = needAt(timeline, sample.at);
-    if (need === null) return;
-    const healthy = healthyServing(sample);
-    const until = isHole(nth + 1) ? sample.at : (timeline.samples[nth + 1]?.at ?? end);
-    const below = healthy < need.floor ? [{ from: sample.at, to: until }] : [];
-    const closer = report === null || healthy - need.floor < report.lowest - report.floor;
-    report = {
-      lowest: closer || report === null ? healthy : report.lowest,
-      floor: closer || report === null ? need.floor : report.floor,
-      below: [...(report?.below ?? []), ...below],
-    };
+  const looks = piecesOf(timeline, (sample) => sample).flatMap(({ from, to, value }) => {
+    const need = needAt(timeline, value.at);
+    return need === null ? [] : [{ from, to, healthy: healthyServing(value), floor: need.floor }];
   });
-  return report;
+  const [first, ...others] = looks;
+  if (first === undefined) return null;
+  const closest = others.reduce(
+    (one, other) => (other.healthy - other.floor < one.healthy - one.floor ? other : one),
+    first,
+  );
+  const below = looks.filter(({ healthy, floor }) => healthy < floor).map(({ from, to }) => ({ from, to }));
+  return { lowest: closest.healthy, floor: closest.floor, below };
 }

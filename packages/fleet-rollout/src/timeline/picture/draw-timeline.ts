@@ -1,6 +1,6 @@
 import { floorWords, headline, requestWords } from '../headline.ts';
 import { holesOf, spanOf } from '../stretches.ts';
-import { thin } from '../thin.ts';
+import { thinTimeline } from '../thin-timeline.ts';
 import type { Timeline } from '../timeline.ts';
 import { between, counted } from '../wording.ts';
 import { capacityPanel } from './capacity-panel.ts';
@@ -29,6 +29,9 @@ const NUMBERS = 64;
 const NAMES = 128;
 const BETWEEN = 10;
 
+/** Characters of all marks in the description, which is read aloud. */
+const MOST_DESCRIBED = 2000;
+
 /**
  * Draws a timeline as one self-contained SVG, for light and dark pages: phases, marks as numbered flags, share of
  * requests, healthy capacity, requests per second, time. The same timeline always gives the same text.
@@ -36,7 +39,7 @@ const BETWEEN = 10;
 export function drawTimeline(timeline: Timeline, options: PictureOptions = {}): string {
   const width = Math.max(640, Math.min(1600, Math.round(options.width ?? 960)));
   const title = options.title ?? headline(timeline);
-  const shown = thin(timeline, width);
+  const shown = thinTimeline(timeline, width);
   const scale = timeScale(spanOf(shown), NUMBERS, width - NAMES);
   const right = width - MARGIN;
   const body = drawBody(shown, scale, right, 78);
@@ -80,7 +83,10 @@ function subtitle(timeline: Timeline): string {
 
 function description(timeline: Timeline): string {
   if (timeline.samples.length === 0) return 'There is nothing to show.';
-  const steps = timeline.marks.map(({ text }) => text).join('; ');
+  const steps = timeline.marks
+    .map(({ text }) => text)
+    .join('; ')
+    .slice(0, MOST_DESCRIBED);
   const holes = holesOf(timeline).length;
   const unseen = holes === 0 ? '' : ` Nobody watched during ${counted(holes, 'period')}.`;
   return `${headline(timeline)}. Requests: ${requestWords(timeline)}. Capacity: ${floorWords(timeline)}.${unseen} Marks: ${steps || 'none'}.`;

@@ -82,29 +82,61 @@ function placedFlags(
   marks: readonly TimelineMark[],
   scale: TimeScale,
 ): { flags: readonly Flag[]; places: readonly number[] } {
-  let all = marks.map((mark, nth): Flag => ({ first: nth + 1, last: nth + 1, marks: [mark], x: scale.x(mark.at) }));
+  let all = marks.map((mark, nth) => flagOf([mark], nth + 1, scale));
   for (;;) {
-    const wishes = all.map((flag) => ({ centre: flag.x, size: pillWidth(textOf(flag)) + GAP }));
+    const sizes = all.map((flag) => pillWidth(textOf(flag)) + GAP);
+    const wishes = all.map((flag, nth) => ({ centre: flag.x, size: sizes[nth] ?? 0 }));
     const places = spread(wishes, scale.left - 12, scale.right + 12);
     const away = all.map((flag, nth) => Math.abs((places[nth] ?? flag.x) - flag.x));
     const farthest = away.indexOf(Math.max(...away));
     if (all.length < 2 || (away[farthest] ?? 0) <= FARTHEST) return { flags: all, places };
-    all = withClosestJoined(all, farthest);
+    all = withOneJoined(all, crowdAround(farthest, places, sizes), scale);
   }
 }
 
-/** Joins the flag with the neighbour whose moment is nearer. */
-function withClosestJoined(all: readonly Flag[], nth: number): Flag[] {
-  const distance = (left: number) => {
-    const [one, other] = [all[left], all[left + 1]];
-    return one === undefined || other === undefined ? Number.POSITIVE_INFINITY : other.x - one.x;
+/** The first and the last of the flags that touch each other around one. */
+function crowdAround(nth: number, places: readonly number[], sizes: readonly number[]): readonly [number, number] {
+  const touches = (left: number) => {
+    const [one, other] = [places[left], places[left + 1]];
+    if (one === undefined || other === undefined) return false;
+    return other - one <= ((sizes[left] ?? 0) + (sizes[left + 1] ?? 0)) / 2 + 0.01;
   };
-  const left = distance(nth - 1) < distance(nth) ? nth - 1 : nth;
-  const [one, other] = [all[left], all[left + 1]];
-  if (one === undefined || other === undefined) return [...all];
-  const marks = [...one.marks, ...other.marks];
-  const x = (one.x * one.marks.length + other.x * other.marks.length) / marks.length;
-  return all.toSpliced(left, 2, { first: one.first, last: other.last, marks, x });
+  let [first, last] = [nth, nth];
+  while (touches(first - 1)) first -= 1;
+  while (touches(last)) last += 1;
+  return [first, last];
+}
+
+/** Joins those two neighbours of a crowd that are nearest to each other in time. */
+function withOneJoined(all: readonly Flag[], [first, last]: readonly [number, number], scale: TimeScale): Flag[] {
+  const pairs = all.slice(first, last + 1).flatMap((one, nth) => {
+    const other = all[first + nth + 1];
+    if (other === undefined || first + nth >= last) return [];
+    return [{ at: first + nth, joined: flagOf([...one.marks, ...other.marks], one.first, scale) }];
+  });
+  const nearest = pairs.reduce<(typeof pairs)[number] | undefined>(
+    (best, pair) => (best === undefined || lengthOf(pair.joined) < lengthOf(best.joined) ? pair : best),
+    undefined,
+  );
+  // A flag alone that is pushed away by a bound has nobody to join.
+  const { at, joined } = nearest ?? {
+    at: 0,
+    joined: flagOf(
+      all.slice(0, 2).flatMap(({ marks }) => marks),
+      1,
+      scale,
+    ),
+  };
+  return all.toSpliced(at, 2, joined);
+}
+
+function flagOf(marks: readonly TimelineMark[], first: number, scale: TimeScale): Flag {
+  const sum = marks.reduce((all, { at }) => all + scale.x(at), 0);
+  return { first, last: first + marks.length - 1, marks, x: sum / marks.length };
+}
+
+function lengthOf({ marks }: Flag): number {
+  return (marks.at(-1)?.at ?? 0) - (marks[0]?.at ?? 0);
 }
 
 function textOf({ first, last }: Flag): string {

@@ -14,8 +14,8 @@ const HEIGHT = 84;
 /** Failures may be few beside requests: their bars are at least this high. */
 const LEAST_BAR = 3;
 
-/** Above the requests, where some failed: for the label that says how many. */
-const HEADROOM = 1.3;
+/** Above the requests; more where some failed, for the label that says how many. */
+const HEADROOM = { none: 1.04, failures: 1.3 };
 
 /** Requests per second, one colour on the other; failures in front of both. Only words where nobody counted. */
 export function requestPanel(timeline: Timeline, scale: TimeScale, right: number, top: number): DrawnPanel {
@@ -25,7 +25,12 @@ export function requestPanel(timeline: Timeline, scale: TimeScale, right: number
   if (totals === null) return { svg: title, top: top + HEADING, bottom: top + HEADING };
   const rates = requestRates(timeline);
   const most = rates.reduce((top, { value }) => Math.max(top, value.blue + value.green), 0);
-  const values = valueScale(bad ? most * HEADROOM : most, top + HEADING, top + HEADING + HEIGHT, most >= 3);
+  const values = valueScale(
+    most * (bad ? HEADROOM.failures : HEADROOM.none),
+    top + HEADING,
+    top + HEADING + HEIGHT,
+    most >= 3,
+  );
   const [rising, leaving] = [colourAfter(timeline), colourBefore(timeline)];
   const edge = (figure: (rate: RequestRates) => number) =>
     rates.map(({ from, to, value }) => ({ from: scale.x(from), to: scale.x(to), value: values.y(figure(value)) }));

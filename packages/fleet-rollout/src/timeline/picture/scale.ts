@@ -40,7 +40,7 @@ function roundStep(least: number, whole: boolean): number {
 const TICK_MINUTES = [0.25, 0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480, 1440];
 
 /** Minutes from the start at which the axis has a tick. */
-export function minuteTicks({ from, to, left, right }: TimeScale, apart = 56): readonly number[] {
+export function minuteTicks({ from, to, left, right }: TimeScale, apart = 68): readonly number[] {
   const minutes = (to - from) / 60_000;
   const room = Math.max(1, Math.floor((right - left) / apart));
   const days = 1440 * Math.ceil(minutes / 1440 / room);

@@ -20,7 +20,8 @@ export function sharePanel(timeline: Timeline, scale: TimeScale, right: number, 
   const placed = (height: (share: number) => number) =>
     pieces.map(({ from, to, value }) => ({ from: scale.x(from), to: scale.x(to), value: values.y(height(value)) }));
   const changes = weightChanges(timeline).length;
-  const words = changes === 0 ? 'weights never changed' : `weights changed ${counted(changes, 'time')}`;
+  const words =
+    changes === 0 ? 'weights never changed' : `weights changed ${changes === 1 ? 'once' : counted(changes, 'time')}`;
   const last = pieces.at(-1)?.value;
   const svg = [
     heading({ title: 'Share of requests', words }, scale, top),

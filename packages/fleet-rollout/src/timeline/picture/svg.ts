@@ -47,9 +47,11 @@ export function pillWidth(text: string): number {
   return Math.max(18, textWidth(text, 11, true) + 9);
 }
 
+const MOST_CHARACTERS = 1000;
+
 /** Shown by browsers when a pointer rests on the parent. */
 export function tooltip(text: string): string {
-  return element('title', {}, escaped(text) || ' ');
+  return element('title', {}, escaped(text.slice(0, MOST_CHARACTERS)) || ' ');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

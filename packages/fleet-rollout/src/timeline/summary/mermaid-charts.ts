@@ -1,7 +1,7 @@
 import { COLOURS } from '../../colour.ts';
 import { type Column, columnsOf, equalSlices, pieceAt } from '../columns.ts';
 import { piecesOf, type Span, spanOf } from '../stretches.ts';
-import { thin } from '../thin.ts';
+import { thinTimeline } from '../thin-timeline.ts';
 import type { Timeline } from '../timeline.ts';
 import { colourAfter, colourBefore } from '../weight-changes.ts';
 
@@ -27,7 +27,7 @@ const FLOOR = '#cf222e';
 export function mermaidCharts(timeline: Timeline): readonly string[] {
   const { from, to } = spanOf(timeline);
   if (timeline.samples.length === 0 || from === to) return [];
-  const shown = thin(timeline, MOST_SAMPLES);
+  const shown = thinTimeline(timeline, MOST_SAMPLES);
   const columns = columnsOf(shown, slicesFor(shown));
   return [shareChart(timeline, columns), capacityChart(timeline, columns)];
 }

@@ -3,7 +3,7 @@ import { type Column, columnsOf, equalSlices } from '../columns.ts';
 import { floorWords, headline, requestWords } from '../headline.ts';
 import { requestTotals } from '../requests.ts';
 import { spanOf } from '../stretches.ts';
-import { thin } from '../thin.ts';
+import { thinTimeline } from '../thin-timeline.ts';
 import type { Timeline } from '../timeline.ts';
 import { colourAfter, lastShare } from '../weight-changes.ts';
 import { elapsed, percent, spoken, thousands } from '../wording.ts';
@@ -18,7 +18,7 @@ const UNSEEN = '?';
 /** A timeline in a few lines of at most 100 columns, for a terminal or a log. */
 export function timelineText(timeline: Timeline): string {
   const { from, to } = spanOf(timeline);
-  const columns = from === to ? [] : columnsOf(thin(timeline, 2_000), equalSlices({ from, to }, COLUMNS));
+  const columns = from === to ? [] : columnsOf(thinTimeline(timeline, 2_000), equalSlices({ from, to }, COLUMNS));
   const lines = [
     headline(timeline),
     timeline.samples.length === 0 ? '' : `${requestWords(timeline)}; healthy capacity ${floorWords(timeline)}`,

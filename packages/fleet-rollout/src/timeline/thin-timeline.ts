@@ -14,7 +14,7 @@ const KEPT_PER_SLICE = 5;
  *
  * @param most how many samples to aim at; more are kept where there are more changes of weight
  */
-export function thin(timeline: Timeline, most: number): Timeline {
+export function thinTimeline(timeline: Timeline, most: number): Timeline {
   if (timeline.samples.length <= most) return timeline;
   const kept = changes(timeline);
   const slices = Math.max(1, Math.floor((most - kept.size) / KEPT_PER_SLICE));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Timeline, type TimelineSample, thin } from '../../src/timeline/index.ts';
+import { type Timeline, type TimelineSample, thinTimeline } from '../../src/timeline/index.ts';
 import { holesOf } from '../../src/timeline/stretches.ts';
 import { randomTimeline } from './random-timeline.ts';
 import { resumed } from './scenes.ts';
@@ -30,7 +30,9 @@ describe('thinning', () => {
 
   test('keeps every change of weights, with both of its sides', () => {
     fc.assert(
-      fc.property(cases, ([timeline, most]) => expect(changes(thin(timeline, most))).toEqual(changes(timeline))),
+      fc.property(cases, ([timeline, most]) =>
+        expect(changes(thinTimeline(timeline, most))).toEqual(changes(timeline)),
+      ),
     );
   });
 
@@ -39,7 +41,7 @@ describe('thinning', () => {
       COLOURS.reduce((all, colour) => all + (colours[colour].percent > 0 ? colours[colour].healthy : 0), 0);
     fc.assert(
       fc.property(cases, ([timeline, most]) => {
-        const thinner = thin(timeline, most);
+        const thinner = thinTimeline(timeline, most);
         for (const colour of COLOURS) {
           const healthy = ({ colours }: TimelineSample) => colours[colour].healthy;
           expect(extremes(thinner, healthy)).toEqual(extremes(timeline, healthy));
@@ -52,7 +54,7 @@ describe('thinning', () => {
   test('loses no request and no failure', () => {
     fc.assert(
       fc.property(cases, ([timeline, most]) => {
-        const thinner = thin(timeline, most);
+        const thinner = thinTimeline(timeline, most);
         expect([sum(thinner, 'requests'), sum(thinner, 'failed')]).toEqual([
           sum(timeline, 'requests'),
           sum(timeline, 'failed'),
@@ -64,7 +66,7 @@ describe('thinning', () => {
   test('keeps times, order and holes', () => {
     fc.assert(
       fc.property(cases, ([timeline, most]) => {
-        const thinner = thin(timeline, most);
+        const thinner = thinTimeline(timeline, most);
         expect([thinner.samples[0]?.at, thinner.samples.at(-1)?.at]).toEqual([
           timeline.samples[0]?.at,
           timeline.samples.at(-1)?.at,
@@ -88,12 +90,12 @@ describe('thinning', () => {
       phases: [],
       marks: [],
     };
-    const { samples } = thin(long, 500);
+    const { samples } = thinTimeline(long, 500);
     expect(samples.length).toBeLessThanOrEqual(500);
     expect(samples.length).toBeGreaterThan(150);
   });
 
   test('leaves alone what is short enough', () => {
-    expect(thin(resumed(), 1000)).toEqual(resumed());
+    expect(thinTimeline(resumed(), 1000)).toEqual(resumed());
   });
 });
