@@ -17,14 +17,16 @@ export type Fleet = PerColour<GroupSize>;
  * Instances that the whole traffic needs, were it sent to one colour.
  *
  * It never falls during a rollout: as weight moves away, autoscaling would shrink the colour that a rollback needs whole.
- * A group's desired size tells something new only above its minimum, because the minimum is what this rollout set; what is
- * above it was asked for by autoscaling or a person for the share this colour carries. Bounded by what either group may grow to.
+ * A group's desired size tells something new only above its minimum and above what was needed until now, because the rollout
+ * itself asked for that much; more was asked for by autoscaling or a person, for the share this colour carries. Bounded by
+ * what either group may grow to.
  *
  * @param known what was needed until now; at the start, the live colour's desired size
  */
 export function demandOf(fleet: Fleet, weights: Weights, known: number): number {
-  const asked = COLOURS.filter((colour) => weights[colour] > 0 && fleet[colour].desired > fleet[colour].min).map(
-    (colour) => Math.ceil(rounded(fleet[colour].desired / shareOf(weights, colour))),
+  const isNews = ({ desired, min }: GroupSize) => desired > Math.max(min, known);
+  const asked = COLOURS.filter((colour) => weights[colour] > 0 && isNews(fleet[colour])).map((colour) =>
+    Math.ceil(rounded(fleet[colour].desired / shareOf(weights, colour))),
   );
   const bound = Math.min(fleet.blue.max, fleet.green.max);
   return Math.max(known, Math.min(bound, Math.max(0, ...asked)));

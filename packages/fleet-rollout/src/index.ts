@@ -19,4 +19,5 @@ export * from './rollout.ts';
 export * from './rule-actions.ts';
 export * from './shares.ts';
 export * from './steps.ts';
+export * from './timeline/index.ts';
 export * from './undo-ledger.ts';

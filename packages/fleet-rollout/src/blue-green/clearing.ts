@@ -2,7 +2,7 @@ import type { Change } from '../change.ts';
 import type { Rollout } from '../rollout.ts';
 import { undoOf } from '../undo-ledger.ts';
 import type { PhaseStep, Seen } from './decision.ts';
-import { isOurMinimum, minPlace, noteMinimum } from './keep-capacity.ts';
+import { isOurMinimum, mayEmpty, minPlace, noteMinimum } from './keep-capacity.ts';
 import type { BlueGreenPlan } from './plan.ts';
 import { pointerPlace } from './pointing.ts';
 import { mayScaleIn } from './scale-in.ts';
@@ -15,18 +15,19 @@ export function clearing(plan: BlueGreenPlan, rollout: Rollout, { look }: Seen):
   const isLate = look.at - rollout.phaseSince > (plan.waitSeconds + rollout.cookieSeconds) * 1000;
   const isSized = rollout.ledger.some(({ place }) => place === minPlace(to));
   const group = look.groups[to];
-  if (isSized && (group.min > 0 || group.desired > 0) && isOurMinimum(rollout, to, look)) {
-    const idleness = mayScaleIn(rollout, to, look);
-    if (idleness.kind === 'idle') {
-      const ledger = noteMinimum(look)(rollout.ledger, { colour: to, min: 0 });
-      return { kind: 'change', rollout: { ...rollout, ledger }, changes: [{ kind: 'empty', colour: to }] };
-    }
+  const isOurs = isSized && mayEmpty(rollout, to, look);
+  const idleness = mayScaleIn(rollout, to, look);
+  if (group.instances.length > 0 && (group.desired > 0 || !isOurs) && idleness.kind !== 'idle') {
     if (isLate) return end(rollout, { kind: 'unfinished', code: 'failed-colour-busy', text: idleness.text });
     return wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.code, idleness.text);
   }
+  if (isOurs && (group.min > 0 || group.desired > 0)) {
+    const ledger = noteMinimum(look)(rollout.ledger, { colour: to, min: 0 });
+    return { kind: 'change', rollout: { ...rollout, ledger }, changes: [{ kind: 'empty', colour: to }] };
+  }
   const restored = change(rollout, restoreMinimum(rollout, from, look));
   if (restored !== null) return restored;
-  if (isSized && isOurMinimum(rollout, to, look) && group.instances.length > 0) {
+  if (isOurs && group.instances.length > 0) {
     const text = `${group.instances.length} instances of ${to} drain and end`;
     if (isLate) return end(rollout, { kind: 'unfinished', code: 'scale-in-late', text });
     return wait(rollout, soon, 'scale-in', text);

@@ -48,6 +48,11 @@ export function isOurMinimum(rollout: Rollout, colour: Colour, look: Observation
   return min === entry.before || entry.set.includes(min);
 }
 
+/** Whether a group may be emptied as far as its minimum goes: one that somebody else set keeps what it stands for. */
+export function mayEmpty(rollout: Rollout, colour: Colour, look: Observation): boolean {
+  return look.groups[colour].min === 0 || isOurMinimum(rollout, colour, look);
+}
+
 export function noteMinimum(look: Observation): (ledger: Ledger, need: Need) => Ledger {
   return (ledger, { colour, min }) =>
     noteChange(ledger, { place: minPlace(colour), before: String(look.groups[colour].min), set: String(min) });

@@ -16,6 +16,8 @@ export function noteLook(rollout: Rollout, seen: Seen): Rollout {
     ...rollout,
     // Foreign weights are met by the decision; they must not look like an intent that is still on its way.
     settledAt: isSettled || hasForeignRule(rollout, look) ? (settledAt ?? rollout.settledAt) : null,
+    // Also where somebody else gave it some.
+    highestPercent: Math.max(rollout.highestPercent, hasWeight(look, rollout.to) ? 1 : 0),
     idleSince: perColour((colour) => (hasWeight(look, colour) ? null : (rollout.idleSince[colour] ?? look.at))),
     cookieSeconds: Math.max(rollout.cookieSeconds, ...cookies(look)),
     demand: isShrinking ? rollout.demand : demandOf(fleetNow(seen), intended(rollout), rollout.demand),

@@ -17,7 +17,8 @@ export function pointing(plan: BlueGreenPlan, rollout: Rollout, { look }: Seen):
   if (instances.length > 0 || desired > 0) {
     if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
       const message = `${to} has no weight, and ${instances.length} instances that this rollout did not ask for.`;
-      return fail(rollout, { code: 'idle-colour-in-use', message }, plan.onFailure, look.at);
+      // Nothing was changed yet that could be held.
+      return fail(rollout, { code: 'idle-colour-in-use', message }, 'rollback', look.at);
     }
     return wait(rollout, look.at + plan.pollSeconds * 1000, 'idle-not-empty', `${to} is not empty yet`);
   }

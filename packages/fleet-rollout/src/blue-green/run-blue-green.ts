@@ -40,8 +40,11 @@ export interface BlueGreenRequest {
   readonly abortHolder: string | null;
   /** Aborts when the run is cancelled; seven seconds are left then. */
   readonly signal: AbortSignal;
-  /** Refuses, by throwing, what must not begin. Called under the lease, and only before a rollout that is new. */
-  readonly check: (look: Observation) => Promise<void>;
+  /**
+   * Refuses, by throwing, what must not begin. Called under the lease, and only before a rollout that is new. `ended` was
+   * brought to its end just now: reads that lag behind may still show what it explains.
+   */
+  readonly check: (look: Observation, ended: Rollout | null) => Promise<void>;
   readonly watch: (moment: Moment) => void;
 }
 
@@ -105,7 +108,7 @@ async function underLease(
   }
   const begun = begin(request, seen);
   if (begun === null) return reportIdle(seen);
-  await request.check(seen);
+  await request.check(seen, found);
   const ended = await drive.toEnd({ ...begun, noScaleInBefore: quietUntil });
   return reportOf(ended, wish, await look());
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../change.ts';
 import type { Rollout } from '../rollout.ts';
 import type { PhaseStep, Seen } from './decision.ts';
-import { isOurMinimum, noteMinimum } from './keep-capacity.ts';
+import { isOurMinimum, mayEmpty, noteMinimum } from './keep-capacity.ts';
 import type { BlueGreenPlan } from './plan.ts';
 import { change, end, wait } from './turns.ts';
 
@@ -19,7 +19,7 @@ export function shrinking(plan: BlueGreenPlan, rollout: Rollout, { look }: Seen)
     ledger = noteMinimum(look)(ledger, { colour: to, min: plan.floor });
     changes.push({ kind: 'min', colour: to, min: plan.floor });
   }
-  if ((old.min > 0 || old.desired > 0) && isOurMinimum(rollout, from, look)) {
+  if ((old.min > 0 || old.desired > 0) && mayEmpty(rollout, from, look)) {
     ledger = noteMinimum(look)(ledger, { colour: from, min: 0 });
     changes.push({ kind: 'empty', colour: from });
   }

@@ -1,4 +1,5 @@
-import { type BlueGreenPlan, parseJournal, readRollout, type Wish } from '../../src/index.ts';
+import type { Colour } from '@deploy/kernel';
+import { type BlueGreenPlan, parseJournal, readRollout, type Wish, withWeights } from '../../src/index.ts';
 import { Invariants } from './invariants.ts';
 import { PLAN } from './plans.ts';
 import { SimFleet, type SimFleetOptions } from './sim-fleet.ts';
@@ -11,6 +12,7 @@ export class Campaign {
   readonly fleet: SimFleet;
   readonly invariants: Invariants;
   readonly plan: BlueGreenPlan;
+  readonly processes: SimProcess[] = [];
   #runs = 0;
 
   constructor(options: Partial<SimFleetOptions> = {}, plan: Partial<BlueGreenPlan> = {}) {
@@ -22,7 +24,16 @@ export class Campaign {
   process(wish: Wish, options: Partial<ProcessOptions> = {}): SimProcess {
     this.#runs += 1;
     const { onSend, onChange } = this.invariants;
-    return new SimProcess(this.fleet, { wish, plan: this.plan, run: this.#runs, onSend, onChange, ...options });
+    const process = new SimProcess(this.fleet, {
+      wish,
+      plan: this.plan,
+      run: this.#runs,
+      onSend,
+      onChange,
+      ...options,
+    });
+    this.processes.push(process);
+    return process;
   }
 
   /** Runs to whatever end. */
@@ -35,6 +46,28 @@ export class Campaign {
   get journal() {
     const text = this.fleet.bucket.text(this.fleet.keys.journal);
     return text === null ? null : parseJournal(text, readRollout);
+  }
+
+  /** A person's hand on every rule. */
+  setWeights(blue: number): void {
+    const { now, names } = this.fleet;
+    for (const rule of now.describeRules().filter(({ arn }) => names.rules.includes(arn))) {
+      const actions = withWeights(rule.actions, names.targetGroups, { blue, green: 100 - blue });
+      now.modifyRule(rule.arn, { actions });
+    }
+  }
+
+  /** A person empties the colour without weight, as the refusal says, where no journal explains its size. */
+  async emptyForeignIdle(): Promise<void> {
+    if (this.journal?.rollout) return;
+    const { weights } = this.state;
+    const idle = weights === '100:0' ? 'green' : weights === '0:100' ? 'blue' : null;
+    if (idle !== null) this.fleet.now.updateGroup(this.fleet.names.groups[idle], { minSize: 0, desiredCapacity: 0 });
+  }
+
+  /** Whether somebody else set the colour's minimum, and rollouts left it. */
+  hasForeignMinimum(colour: Colour): boolean {
+    return this.fleet.group(colour).minSize > 0;
   }
 
   /** What is, in one line that a test can compare. */

@@ -8,9 +8,15 @@ import type { SimProcess } from './sim-process.ts';
 export class Invariants {
   readonly breaches: string[] = [];
   readonly #fleet: SimFleet;
+  /** The lowest minimum that a person set: it is put back like any other. */
+  #lowestFound = Number.POSITIVE_INFINITY;
 
   constructor(fleet: SimFleet) {
     this.#fleet = fleet;
+  }
+
+  noteMinimumEdit(min: number): void {
+    this.#lowestFound = Math.min(this.#lowestFound, min);
   }
 
   /** A change is about to be sent: its sender must hold the lease. */
@@ -24,10 +30,12 @@ export class Invariants {
   /** A change is about to take effect. */
   readonly onChange = (change: Change): void => {
     if (change.kind === 'empty') this.#mustBeIdle(change.colour);
-    if (change.kind === 'min' && change.min < this.#fleet.options.floor && this.#hasWeight(change.colour)) {
+    const isLow = change.kind === 'min' && change.min < Math.min(this.#fleet.options.floor, this.#lowestFound);
+    if (isLow && this.#hasWeight(change.colour)) {
       this.#breach(`${change.colour} has weight, and its minimum falls to ${change.min}`);
     }
-    if (change.kind === 'pointer' && this.#hasWeight(change.colour)) {
+    const isMixing = change.kind === 'pointer' && this.#fleet.group(change.colour).instances.length > 0;
+    if (isMixing && this.#hasWeight(change.colour)) {
       this.#breach(`${change.colour} has weight, and its pointer is written`);
     }
     if (change.kind === 'weights') this.#mustCarry(change);

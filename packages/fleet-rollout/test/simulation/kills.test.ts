@@ -4,13 +4,14 @@ import { Campaign, faultAt } from './campaign.ts';
 
 const v2: Wish = { mode: 'deploy', release: 'v2' };
 const isDeep = process.env['DEEP'] === '1';
+const TIME_LIMIT_MS = 1_800_000;
 
 /** Calls of an undisturbed run at which a kill is tried: all that change something, and of those that only look every nth. */
 async function killPoints(prepare: (campaign: Campaign) => Promise<unknown>, wish: Wish): Promise<readonly number[]> {
   const campaign = new Campaign();
   await prepare(campaign);
   const { process } = await campaign.run(wish);
-  const every = isDeep ? 1 : 25;
+  const every = isDeep ? 1 : 10;
   return process.calls.flatMap((name, at) =>
     (name !== 'look' && !name.endsWith('lease.json')) || at % every === 0 ? [at + 1] : [],
   );
@@ -28,66 +29,89 @@ async function killed(wish: Wish, call: number, when: 'before' | 'after', prepar
 describe('a deploy that is killed at any call', () => {
   const nothing = async () => {};
 
-  test('is finished by the same deploy again', async () => {
-    const points = await killPoints(nothing, v2);
-    for (const when of ['before', 'after'] as const) {
+  test(
+    'is finished by the same deploy again',
+    async () => {
+      const points = await killPoints(nothing, v2);
+      for (const when of ['before', 'after'] as const) {
+        for (const call of points) {
+          const campaign = await killed(v2, call, when);
+          const end = await campaign.run(v2);
+          const at = `killed ${when} call ${call}`;
+          expect({ at, state: campaign.state }).toMatchObject({
+            at,
+            state: {
+              weights: '0:100',
+              blue: '0/0/0',
+              green: '2/4/4',
+              pointers: 'v1 v2',
+              unsettled: null,
+              breaches: [],
+            },
+          });
+          expect({ at, end }).toMatchObject({ end: { kind: 'report' } });
+          expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
+        }
+      }
+    },
+    TIME_LIMIT_MS,
+  );
+
+  test(
+    'makes room for another release',
+    async () => {
+      const points = await killPoints(nothing, v2);
       for (const call of points) {
-        const campaign = await killed(v2, call, when);
-        const end = await campaign.run(v2);
-        const at = `killed ${when} call ${call}`;
-        expect({ at, state: campaign.state }).toMatchObject({
-          at,
-          state: { weights: '0:100', blue: '0/0/0', green: '2/4/4', pointers: 'v1 v2', unsettled: null, breaches: [] },
-        });
-        expect({ at, end }).toMatchObject({ end: { kind: 'report' } });
+        const campaign = await killed(v2, call, 'after');
+        await campaign.run({ mode: 'deploy', release: 'v3' });
+        const at = `killed after call ${call}`;
+        expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null, breaches: [] });
+        const { weights, pointers } = campaign.state;
+        // Where the killed one was scaling in already it is finished first, and then the other colour gets the new release.
+        expect([`0:100 v1 v3`, `100:0 v3 v2`]).toContain(`${weights} ${pointers}`);
         expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
       }
-    }
-  });
+    },
+    TIME_LIMIT_MS,
+  );
 
-  test('makes room for another release', async () => {
-    const points = await killPoints(nothing, v2);
-    for (const call of points) {
-      const campaign = await killed(v2, call, 'after');
-      await campaign.run({ mode: 'deploy', release: 'v3' });
-      const at = `killed after call ${call}`;
-      expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null, breaches: [] });
-      const { weights, pointers } = campaign.state;
-      // Where the killed one was scaling in already it is finished first, and then the other colour gets the new release.
-      expect([`0:100 v1 v3`, `100:0 v3 v2`]).toContain(`${weights} ${pointers}`);
-      expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
-    }
-  });
-
-  test('is undone by the janitor, or finished where it was scaling in', async () => {
-    const points = await killPoints(nothing, v2);
-    for (const call of points) {
-      const campaign = await killed(v2, call, 'before');
-      await campaign.run({ mode: 'janitor' });
-      const at = `killed before call ${call}`;
-      const { weights, pointers, blue, green } = campaign.state;
-      expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null, breaches: [] });
-      expect(['100:0 v1 v0 2/4/4 0/0/0', '0:100 v1 v2 0/0/0 2/4/4']).toContain(
-        `${weights} ${pointers} ${blue} ${green}`,
-      );
-      expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
-    }
-  });
+  test(
+    'is undone by the janitor, or finished where it was scaling in',
+    async () => {
+      const points = await killPoints(nothing, v2);
+      for (const call of points) {
+        const campaign = await killed(v2, call, 'before');
+        await campaign.run({ mode: 'janitor' });
+        const at = `killed before call ${call}`;
+        const { weights, pointers, blue, green } = campaign.state;
+        expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null, breaches: [] });
+        expect(['100:0 v1 v0 2/4/4 0/0/0', '0:100 v1 v2 0/0/0 2/4/4']).toContain(
+          `${weights} ${pointers} ${blue} ${green}`,
+        );
+        expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
+      }
+    },
+    TIME_LIMIT_MS,
+  );
 });
 
 describe('a rollback that is killed at any call', () => {
-  test('is finished by the same rollback again', async () => {
-    const live = async (campaign: Campaign) => void (await campaign.run(v2));
-    const rollback: Wish = { mode: 'rollback' };
-    const points = await killPoints(live, rollback);
-    for (const call of points) {
-      const campaign = await killed(rollback, call, 'after', live);
-      const isLeft = campaign.journal?.rollout !== null;
-      if (isLeft) await campaign.run(rollback);
-      const at = `killed after call ${call}`;
-      expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null, breaches: [] });
-      if (isLeft) expect({ at, ...campaign.state }).toMatchObject({ weights: '100:0', pointers: 'v1 v2' });
-      expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
-    }
-  });
+  test(
+    'is finished by the same rollback again',
+    async () => {
+      const live = async (campaign: Campaign) => void (await campaign.run(v2));
+      const rollback: Wish = { mode: 'rollback' };
+      const points = await killPoints(live, rollback);
+      for (const call of points) {
+        const campaign = await killed(rollback, call, 'after', live);
+        const isLeft = campaign.journal?.rollout !== null;
+        if (isLeft) await campaign.run(rollback);
+        const at = `killed after call ${call}`;
+        expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null, breaches: [] });
+        if (isLeft) expect({ at, ...campaign.state }).toMatchObject({ weights: '100:0', pointers: 'v1 v2' });
+        expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
+      }
+    },
+    TIME_LIMIT_MS,
+  );
 });

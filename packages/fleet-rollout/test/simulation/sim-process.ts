@@ -1,9 +1,13 @@
-import { type Clock, type LeaseOwner, RemoteError, silentReporter } from '@deploy/kernel';
+import { AbortedError, type Clock, ConflictError, type LeaseOwner, RemoteError, silentReporter } from '@deploy/kernel';
 import {
   type BlueGreenPlan,
   type BlueGreenRequest,
   type Change,
+  liveColour,
   type Moment,
+  type Observation,
+  otherColour,
+  type Rollout,
   type RolloutReport,
   runBlueGreen,
   type Wish,
@@ -73,7 +77,7 @@ export class SimProcess {
   }
 
   cancel(): void {
-    this.#cancel.abort(new Error('SIGINT'));
+    this.#cancel.abort(new AbortedError({ code: 'cancelled', message: 'Cancelled by SIGINT.', remedy: 'None.' }));
   }
 
   run(): Promise<ProcessEnd> {
@@ -100,7 +104,7 @@ export class SimProcess {
         me: this.me,
         lockTimeoutSeconds: 0,
         signal: this.#cancel.signal,
-        check: async () => {},
+        check: async (look, ended) => refuseSizedIdle(look, ended),
         watch: (moment) => void this.moments.push(moment),
       },
     ).then(
@@ -151,6 +155,17 @@ export class SimProcess {
       },
     };
   }
+}
+
+/** What the checks before a rollout say of it, in short. */
+function refuseSizedIdle(look: Observation, ended: Rollout | null): void {
+  const idle = look.groups[otherColour(liveColour(look))];
+  if (ended !== null || (idle.desired === 0 && idle.instances.length === 0)) return;
+  throw new ConflictError({
+    code: 'idle-colour-sized',
+    message: 'The idle colour has instances.',
+    remedy: 'Empty it.',
+  });
 }
 
 /** AWS takes no call that was signed longer ago. */
