@@ -1,0 +1,67 @@
+import { type FleetFacts, preflight, type Rollout } from '@deploy/fleet-rollout';
+import { type Colour, ConflictError, type DeployError } from '@deploy/kernel';
+import type { Job } from './job.ts';
+import type { Outlook } from './outlook.ts';
+import { alarmsOf, forecast } from './plan.ts';
+import { refusalOf } from './refusal.ts';
+
+export interface Checked {
+  /** Everything that would break the rollout, as one error; null where it may begin. */
+  readonly refusal: DeployError | null;
+  /** What will work and may surprise. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Looks at everything that could break a rollout, with fresh eyes: facts may be old news by the time that a lease is held.
+ *
+ * @param unsettled what the journal has, which explains weights and sizes that would be refused otherwise
+ */
+export async function check(
+  job: Job,
+  { journal, plan }: Outlook,
+  purpose: Rollout['purpose'],
+  unsettled: Rollout | null,
+): Promise<Checked> {
+  const { action, fleet, inputs, target } = job;
+  const [facts, denials] = await Promise.all([
+    fleet.facts(alarmsOf(target), action.signal),
+    fleet.denials(action.signal),
+  ]);
+  const { seconds } = forecast(plan, purpose, facts, journal.past);
+  const expected = inputs['expected-live'];
+  const { refusals, warnings } = preflight(facts, {
+    ...{ unsettled, floor: plan.floor, missingData: plan.missingData },
+    smoke: plan.smoke && purpose === 'deploy',
+    expectedLive: isColour(expected) ? expected : null,
+    predictedEnd: action.clock.now() + seconds * 1000,
+    isRollback: purpose === 'rollback',
+  });
+  return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts)]), warnings };
+}
+
+const isColour = (given: string | null): given is Colour => given === 'blue' || given === 'green';
+
+/** Whether another release is live than the one that was expected. */
+function otherRelease(expected: string | null, facts: FleetFacts): readonly DeployError[] {
+  const live = liveIn(facts);
+  if (expected === null || isColour(expected) || live === null) return [];
+  const found = facts.colours[live].pointer?.value ?? '';
+  if (found === expected) return [];
+  return [
+    new ConflictError({
+      code: 'expected-release-differs',
+      message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
+      remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
+    }),
+  ];
+}
+
+/** The colour that has all weight of every rule; null where none has. */
+export function liveIn({ rules }: FleetFacts): Colour | null {
+  const readings = [...rules.values()].map(({ reading }) => reading);
+  const hasNone = (colour: Colour) =>
+    readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);
+  if (hasNone('green') && !hasNone('blue')) return 'blue';
+  return hasNone('blue') && !hasNone('green') ? 'green' : null;
+}

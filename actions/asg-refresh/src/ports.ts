@@ -1,0 +1,22 @@
+import type { FleetCloud, FleetFacts } from '@deploy/fleet-rollout';
+import type { AccessDeniedError, ObjectStore } from '@deploy/kernel';
+import type { BlueGreenTarget } from './target.ts';
+
+/** A fleet of two groups, opened for one run. */
+export interface OpenFleet {
+  readonly cloud: FleetCloud;
+  /** The artifact bucket. */
+  readonly store: ObjectStore;
+  /** @param alarms names of all gate alarms */
+  facts(alarms: readonly string[], signal: AbortSignal): Promise<FleetFacts>;
+  /** Changes that the rollout will make and that are not allowed. Asks in forms that change nothing. */
+  denials(signal: AbortSignal): Promise<readonly AccessDeniedError[]>;
+  /** Closes idle connections, so that the process can end. */
+  close(): void;
+}
+
+/** What this action needs of the world beyond its context. Tests give others. */
+export interface Ports {
+  openFleet(target: BlueGreenTarget, mode: string): OpenFleet;
+  readParameter(name: string, region: string | null): Promise<string>;
+}
