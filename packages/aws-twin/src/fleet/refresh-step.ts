@@ -145,7 +145,8 @@ function finishCancelling(state: FleetState, group: Group, refresh: Refresh): vo
 function lookAgain(state: FleetState, group: Group, refresh: Refresh): void {
   const warm = activeInstances(group).map((instance) => warmMs(refresh, instance));
   const alarms = isForward(refresh) && refresh.rules.alarms.length > 0 ? [state.nowMs + state.knobs.alarmPollMs] : [];
-  const times = [refresh.pausedUntilMs, refresh.bakedMs, blockedMs(state, refresh), ...warm, ...alarms];
+  const pendingUntilMs = refresh.status === 'Pending' ? refresh.startMs + state.knobs.refreshPendingMs : null;
+  const times = [pendingUntilMs, refresh.pausedUntilMs, refresh.bakedMs, blockedMs(state, refresh), ...warm, ...alarms];
   const nextMs = Math.min(...times.filter((each) => each !== null && each > state.nowMs).map(Number));
   refresh.next?.cancel();
   refresh.next = Number.isFinite(nextMs) ? state.queue.at(nextMs, () => state.wake(group.name)) : null;
