@@ -10,6 +10,7 @@ import {
   type Transport,
 } from '@deploy/aws-adapters';
 import {
+  type Ask,
   awsFleetCloud,
   fleetConnections,
   fleetEndpoints,
@@ -28,10 +29,12 @@ export interface AwsWorld {
   readonly random: Random;
   /** Default: this machine's sockets. */
   readonly transport?: Transport;
+  /** Sends the requests of smoke tests. Default: this machine's `fetch`. */
+  readonly ask?: Ask;
 }
 
 /** The real world: the services of AWS by their SDKs. */
-export function awsPorts({ env, clock, random, transport }: AwsWorld): Ports {
+export function awsPorts({ env, clock, random, transport, ask }: AwsWorld): Ports {
   const executor = createExecutor(transport === undefined ? {} : { transport });
   const credentials = defaultCredentials(env);
   const permissions = parsePermissions(iam);
@@ -53,7 +56,7 @@ export function awsPorts({ env, clock, random, transport }: AwsWorld): Ports {
         probeKey: '_rollout/probe',
       });
       return {
-        cloud: awsFleetCloud(connections, settings),
+        cloud: awsFleetCloud(connections, settings, ask),
         store,
         facts: (alarms, signal) => readFleetFacts(connections, settings, alarms, signal),
         denials: (signal) => probePermissions(connections, settings, signal),

@@ -25,10 +25,15 @@ export function questionFor(given: BlueGreenPlan, rollout: Rollout, now: number)
   return {
     ...PLAIN_QUESTION,
     pointers: phase === 'pointing' || phase === 'clearing',
-    alarms: isJudged ? plan.gateAlarms[to] : [],
+    // The look that ends the growing is judged as well: a phase and the next are decided on with the same look.
+    alarms: isForward(phase) ? plan.gateAlarms[to] : [],
     answersSince: isJudged && rollout.purpose === 'deploy' ? rollout.judgedSince : null,
     minutesOf: proven === null || since === null ? null : { colour: proven, since },
   };
+}
+
+function isForward(phase: Rollout['phase']): boolean {
+  return phase === 'pointing' || phase === 'growing' || phase === 'shifting' || phase === 'baking';
 }
 
 /**
