@@ -48,7 +48,7 @@ export function decideRefresh(
   if (isGoingBack(rollout)) return decideReturn(view, rollout);
   if (rollout.phase === 'waiting') return waiting(view, rollout);
   const taken = takenElsewhere(rollout, observation);
-  if (taken !== null) return fail(view, rollout, taken);
+  if (taken !== null) return fail(view, { ...rollout, pointerTaken: isPointerTaken(rollout, observation) }, taken);
   switch (rollout.phase) {
     case 'pointing':
       return pointing(view, rollout);

@@ -3,11 +3,20 @@ export * from './cancel-refresh.ts';
 export * from './decide-refresh.ts';
 export * from './note-refresh-answer.ts';
 export * from './own-refresh.ts';
+export * from './predict-refresh.ts';
 export * from './refresh-cloud.ts';
 export * from './refresh-document.ts';
 export * from './refresh-gates.ts';
+export { replaceRootVolumeRefusal } from './refresh-input-refusals.ts';
 export * from './refresh-order.ts';
 export * from './refresh-plan.ts';
+export {
+  isNothingToDo,
+  type RefreshFacts,
+  type RefreshPreflightRequest,
+  refreshPreflight,
+} from './refresh-preflight.ts';
 export * from './refresh-progress.ts';
 export * from './refresh-rollout.ts';
 export { isGoingBack, type RefreshNext, type RefreshStep } from './refresh-step.ts';
+export * from './undo-refresh.ts';

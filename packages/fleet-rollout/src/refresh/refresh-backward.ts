@@ -17,7 +17,7 @@ export function decideReturn(view: RefreshView, rollout: RefreshRollout): Refres
 
 /** The pointer is somebody else's: what is started from now on is their release, so this rollout stops where it is. */
 function giveUp(view: RefreshView, rollout: RefreshRollout): RefreshStep {
-  return stopping(view, { ...inPhase(rollout, 'stopping', view.observation.at), stopAs: 'failed' });
+  return stopping(view, { ...inPhase(rollout, 'stopping', view.observation.at), pointerTaken: true, stopAs: 'failed' });
 }
 
 /**

@@ -65,7 +65,7 @@ export function isSameTemplate(a: LaunchTemplate | null, b: LaunchTemplate | nul
   return a.id === b.id && a.version === b.version;
 }
 
-export function isNumbered(template: LaunchTemplate | null): template is LaunchTemplate {
+export function isNumbered(template: LaunchTemplate | null): boolean {
   return template !== null && /^\d+$/.test(template.version);
 }
 
