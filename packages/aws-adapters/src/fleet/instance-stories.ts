@@ -1,15 +1,13 @@
-import type { Activity, LifecycleHook } from '@aws-sdk/client-auto-scaling';
+import type { LifecycleHook } from '@aws-sdk/client-auto-scaling';
 import type { InstanceStory } from '@deploy/fleet-rollout';
 import { AccessDeniedError, type Colour } from '@deploy/kernel';
 import type { FleetConnections, ScalingConnection } from './fleet-connections.ts';
 import { generalNeed } from './fleet-needs.ts';
 import type { FleetSettings } from './fleet-settings.ts';
 import { joinStories } from './instance-story-join.ts';
+import { readActivities } from './scaling-activities.ts';
 import { groupMissing, readGroupsByName } from './scaling-groups.ts';
 import { readTargets } from './target-health.ts';
-
-/** As many as one page holds (source: Auto Scaling API reference, `DescribeScalingActivities`, MaxRecords). */
-const ONE_PAGE = 100;
 
 /**
  * Why instances of a colour do not serve, in four calls however many there are. What may not be read is left out: a report
@@ -32,25 +30,6 @@ export async function explainColour(
   const group = groups.get(name);
   if (group === undefined) throw groupMissing(name, scaling.region);
   return joinStories({ group, targets, activities, hooks, since });
-}
-
-/** The newest scaling activities of a group, newest first. */
-export async function readActivities(
-  connection: ScalingConnection,
-  group: string,
-  signal?: AbortSignal,
-): Promise<readonly Activity[]> {
-  const input = { AutoScalingGroupName: group, MaxRecords: ONE_PAGE };
-  const { Activities: activities = [] } = await connection.call(
-    {
-      operation: 'DescribeScalingActivities',
-      resource: `group ${group}`,
-      needs: [generalNeed('autoscaling:DescribeScalingActivities')],
-      signal,
-    },
-    ({ client, options, sdk }) => client.send(new sdk.DescribeScalingActivitiesCommand(input), options),
-  );
-  return activities;
 }
 
 export async function readHooks(

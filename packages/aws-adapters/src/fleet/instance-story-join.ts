@@ -1,5 +1,6 @@
 import type { Activity, AutoScalingGroup, Instance, LifecycleHook } from '@aws-sdk/client-auto-scaling';
 import type { InstanceStory, ObservedTarget } from '@deploy/fleet-rollout';
+import { instanceIn } from './scaling-activities.ts';
 
 /** Everything that AWS says about the instances of a group. */
 export interface StorySources {
@@ -53,11 +54,6 @@ function isServing(instance: Instance, targets: ReadonlyMap<string, ObservedTarg
     instance.HealthStatus?.toLowerCase() === 'healthy' &&
     targets.get(instance.InstanceId ?? '')?.state === 'healthy'
   );
-}
-
-/** Descriptions end with the id, as in "Launching a new EC2 instance: i-0123456789abcdef0"; no member holds it. */
-function instanceIn({ Description = '' }: Activity): string | null {
-  return /\bi-[0-9a-f]{8,17}\b/.exec(Description)?.[0] ?? null;
 }
 
 /** Launches without an instance: no capacity, a bad template, a hook that was given up. */

@@ -26,9 +26,9 @@ export async function probePermissions(
     ...[...groups].map((group) => denial(probeGroup(connections, group, signal))),
     ...settings.rules.map((arn) => denial(probeRule(connections, arn, signal))),
     denial(probeMetrics(connections, signal)),
-    ...(await pointerProbes(connections, settings, signal)).map(denial),
+    pointerDenials(connections, settings, signal),
   ]);
-  return answers.filter((answer) => answer !== null);
+  return answers.flat().filter((answer) => answer !== null);
 }
 
 /** Null where it is allowed. What says nothing about access, such as a busy service, does not count against it. */
@@ -88,15 +88,15 @@ function probeMetrics({ cloudWatch, options: { clock } }: FleetConnections, sign
   );
 }
 
-async function pointerProbes(
+async function pointerDenials(
   { ssm }: FleetConnections,
   { colours }: FleetSettings,
   signal?: AbortSignal,
-): Promise<readonly Promise<unknown>[]> {
+): Promise<readonly (AccessDeniedError | null)[]> {
   const names = COLOURS.flatMap((colour) => colours[colour].releaseParameter ?? []);
   // A parameter that does not exist would be made by the probe.
   const existing = await readPointers(ssm, names, signal);
-  return [...existing].map(([name, { Type = 'String', Value = '' }]) =>
+  const probes = [...existing].map(([name, { Type = 'String', Value = '' }]) =>
     ssm.call(
       {
         operation: 'PutParameter',
@@ -109,4 +109,5 @@ async function pointerProbes(
         client.send(new sdk.PutParameterCommand({ Name: name, Value, Type, Overwrite: false }), options),
     ),
   );
+  return Promise.all(probes.map(denial));
 }

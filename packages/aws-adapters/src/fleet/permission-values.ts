@@ -6,7 +6,10 @@ import type { RefreshSettings } from './refresh-settings.ts';
 export function fleetPermissionValues({ colours, rules }: FleetSettings): Readonly<Record<string, string>> {
   const { blue, green } = colours;
   const rule = readBalancingArn(rules[0] ?? '');
+  const [, , , region = '', account = ''] = blue.targetGroupArn.split(':');
   return {
+    region,
+    account,
     blueGroup: blue.group,
     greenGroup: green.group,
     ...(blue.releaseParameter === null ? {} : { blueParameter: withSlash(blue.releaseParameter) }),

@@ -14,6 +14,7 @@ import { readRefreshes, seenRefresh } from './instance-refreshes.ts';
 import { type MetricSource, readAnswersOf } from './load-balancer-metrics.ts';
 import type { RefreshSettings } from './refresh-settings.ts';
 import { pointerFacts, pointerMissing, readPointers } from './release-pointer.ts';
+import { readLaunches } from './scaling-activities.ts';
 import { groupMissing, observedGroup, readGroupsByName } from './scaling-groups.ts';
 import { readTargetGroups } from './target-group-facts.ts';
 import { readTargets } from './target-health.ts';
@@ -28,7 +29,8 @@ export async function lookAtRefresh(
   const at = connections.options.clock.now();
   const { balancing, cloudWatch, scaling, ssm } = connections;
   const group = readGroup(connections, settings.group, signal);
-  const [found, targets, refreshes, pointer, alarms, answers] = await Promise.all([
+  const { launchesSince } = question;
+  const [found, targets, refreshes, pointer, alarms, answers, launchedAt] = await Promise.all([
     group,
     // Which target groups there are stands in the group.
     group.then((each) => readAllTargets(balancing, targetGroupsIn(each), signal)),
@@ -38,6 +40,7 @@ export async function lookAtRefresh(
     question.answers === null
       ? null
       : group.then((each) => readAllAnswers(connections, targetGroupsIn(each), question.answers, at, signal)),
+    launchesSince === null ? null : readLaunches(scaling, settings.group, launchesSince, signal),
   ]);
   const seen = refreshes.map(seenRefresh);
   return {
@@ -47,6 +50,7 @@ export async function lookAtRefresh(
     pointer,
     alarms,
     answers,
+    launchedAt,
   };
 }
 

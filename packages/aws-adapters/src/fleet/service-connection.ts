@@ -71,9 +71,12 @@ export class ServiceConnection<Sdk, Client> {
     settle?: Settle<T>,
   ): Promise<T> {
     const { mode, permissions, region, values = {} } = this.#options;
-    const permission = needs[0]?.action ?? operation;
     const service = this.#service.name;
-    const context = { service, operation, resource, region, permission, needs, permissions, mode, values };
+    const context: CallContext = {
+      ...{ service, operation, resource, region, permissions, mode, values },
+      permission: needs[0]?.action ?? operation,
+      needs: needs.map((need) => inAccount(need, values['account'])),
+    };
     const options = signal === undefined ? {} : { abortSignal: signal };
     return this.#aws.run({ context, signal, settle, patience }, async (course) =>
       work({ ...(await this.#load()), options, course }),
@@ -92,4 +95,10 @@ export class ServiceConnection<Sdk, Client> {
     const address = endpoint === null ? { ignoreConfiguredEndpointUrls: true as const } : { endpoint };
     return { ...this.#aws.clientOptions(), ...address };
   }
+}
+
+/** Calls do not know the account; messages name it where it is known. */
+function inAccount(need: AccessNeed, account: string | undefined): AccessNeed {
+  if (account === undefined) return need;
+  return { ...need, resource: need.resource.replace(/^(arn:aws:[a-z]+:[^:]*:)\*:/, `$1${account}:`) };
 }

@@ -1,7 +1,7 @@
 import { PLAIN_QUESTION } from '@deploy/fleet-rollout';
 import { describe, expect, test } from '@jest/globals';
 import { changeGuard, operationOf } from '../../src/fleet/index.ts';
-import { FLEET, failure, fleetGround, forward, LISTENER, MODEL, POINTERS, RULE } from './fleet-ground.ts';
+import { FLEET, failure, fleetGround, forward, MODEL, POINTERS, RULE } from './fleet-ground.ts';
 
 const LIVE = { blue: 100, green: 0 };
 const STEP = { blue: 95, green: 5 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_CREDENTIALS } from '../../../aws-twin/src/index.ts';
 import { probePermissions, readFleetFacts } from '../../src/fleet/index.ts';
 import { ACCOUNT, FLEET, failure, fleetGround, LISTENER, MODEL, POINTERS, PREVIEW, RULE } from './fleet-ground.ts';
 
@@ -174,7 +175,7 @@ describe('Permission probes', () => {
 
   test('fail where the credentials have expired', async () => {
     const { connections, settings, twin } = fleetGround();
-    twin.identities.expire('AKIATWIN');
+    twin.identities.expire(DEFAULT_CREDENTIALS.accessKeyId);
     expect(await failure(probePermissions(connections, settings))).toMatchObject({ name: 'PreconditionError' });
   });
 });

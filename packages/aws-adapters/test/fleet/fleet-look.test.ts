@@ -52,7 +52,7 @@ describe('A look at a fleet', () => {
     const { cloud, operations } = fleetGround({ model: { ...MODEL, fleet: { ...FLEET, groups } } });
     const { groups: seen } = await cloud.look(PLAIN_QUESTION);
     expect(seen.green.instances).toHaveLength(8);
-    expect([...operations()].sort()).toEqual([
+    expect(operations().toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
       'DescribeAutoScalingGroups',
       'DescribeListeners',
       'DescribeRules',

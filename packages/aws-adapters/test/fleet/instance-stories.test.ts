@@ -1,7 +1,7 @@
 import type { Activity, AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
-import { tellStory } from '@deploy/fleet-rollout';
+import { type ObservedTarget, tellStory } from '@deploy/fleet-rollout';
 import { describe, expect, test } from '@jest/globals';
-import { joinStories } from '../../src/fleet/instance-story-join.ts';
+import { joinStories, type StorySources } from '../../src/fleet/instance-story-join.ts';
 import { FLEET, fleetGround, MODEL, POINTERS } from './fleet-ground.ts';
 
 const instance = (id: string, LifecycleState: string, HealthStatus = 'Healthy') => ({
@@ -25,12 +25,12 @@ const activity = (Description: string, more: Partial<Activity> = {}): Activity =
   ...more,
 });
 
-const healthy = { state: 'healthy', reason: null, description: null };
-const sick = { state: 'unhealthy', reason: 'Target.ResponseCodeMismatch', description: 'codes: [500]' };
+const healthy: ObservedTarget = { state: 'healthy', reason: null, description: null };
+const sick: ObservedTarget = { state: 'unhealthy', reason: 'Target.ResponseCodeMismatch', description: 'codes: [500]' };
 const hook = (name: string, LifecycleTransition: string) => ({ LifecycleHookName: name, LifecycleTransition });
 const LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING';
 
-const nothing = { group: groupOf(), targets: new Map(), activities: [], hooks: [], since: 0 };
+const nothing: StorySources = { group: groupOf(), targets: new Map(), activities: [], hooks: [], since: 0 };
 
 describe('Stories of instances', () => {
   test('leave out those that serve', () => {
