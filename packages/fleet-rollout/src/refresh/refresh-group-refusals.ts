@@ -72,7 +72,7 @@ function tooSmall({ group }: RefreshFacts, plan: RefreshPlan): readonly DeployEr
   if (desired === 0 || spare > 0 || desired < max) return [];
   return [
     new PreconditionError({
-      code: 'max-size-too-small',
+      code: 'no-room-to-replace',
       message: `${name} has ${desired} of at most ${max} instances, and min-healthy-percent ${plan.minHealthyPercent} lets none of them go before another has come.`,
       remedy: `Raise its maximum size to at least ${desired + 1} (\`max_size\`), or lower min-healthy-percent.`,
     }),

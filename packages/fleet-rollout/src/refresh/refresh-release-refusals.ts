@@ -26,8 +26,8 @@ function pointerRefusals({ observation }: RefreshFacts, request: RefreshPrefligh
   if (pointer.value === expectedRelease) return [];
   return [
     new ConflictError({
-      code: 'expected-live-differs',
-      message: `${pointer.name} holds ${pointer.value}, and expected-live says ${expectedRelease}.`,
+      code: 'expected-release-differs',
+      message: `${pointer.name} holds ${pointer.value}, and expected-release says ${expectedRelease}.`,
       remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
     }),
   ];
