@@ -57,7 +57,8 @@ export function firstRefreshQuestion(plan: RefreshPlan, now: number): RefreshQue
 export function refreshOrder(plan: RefreshPlan, observation: RefreshObservation, movesPointer: boolean): RefreshOrder {
   const template = templateFor(plan, observation.group.template);
   const checkpoints = plan.checkpoints.filter((percent) => percent < 100);
-  const windows = observation.alarms.flatMap(({ window }) => window ?? []);
+  const alarms = observation.alarms.filter(({ name }) => plan.alarms.includes(name));
+  const windows = alarms.flatMap(({ window }) => window ?? []);
   return {
     minHealthyPercent: plan.minHealthyPercent,
     maxHealthyPercent: plan.maxHealthyPercent,
@@ -69,7 +70,7 @@ export function refreshOrder(plan: RefreshPlan, observation: RefreshObservation,
     skipMatching: plan.release === null && template?.version !== observation.group.template?.version,
     autoRollback:
       !movesPointer && plan.onFailure === 'rollback' && template !== null && isNumbered(observation.group.template),
-    alarms: alarmsForAws(plan, observation.alarms),
+    alarms: alarmsForAws(plan, alarms),
     scaleInProtected: plan.scaleInProtected,
     standby: plan.standby,
     template,

@@ -27,7 +27,7 @@ function pointerRefusals({ observation }: RefreshFacts, request: RefreshPrefligh
   return [
     new ConflictError({
       code: 'expected-release-differs',
-      message: `${pointer.name} holds ${pointer.value}, and expected-release says ${expectedRelease}.`,
+      message: `${pointer.name} holds ${pointer.value}, and expected-live says ${expectedRelease}.`,
       remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
     }),
   ];
