@@ -25,7 +25,7 @@ export function changeGuard(mayChange: (operation: string) => Promise<void>): Ho
 }
 
 /** In the target of the JSON protocols, and in the form of the query protocol; null for requests of other protocols. */
-export function operationOf({ body, headers }: HttpRequest): string | null {
+function operationOf({ body, headers }: HttpRequest): string | null {
   const target = headers['x-amz-target'];
   if (target !== undefined) return target.split('.').at(-1) ?? null;
   const text = typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : '';

@@ -1,6 +1,7 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Change, isSameShare, type RuleReading, readRule, type Weights, withWeights } from '@deploy/fleet-rollout';
 import { assertNever, type Colour, ConflictError } from '@deploy/kernel';
+import type { Sending } from './confirm.ts';
 import type { FleetConnections } from './fleet-connections.ts';
 import { type FleetSettings, releaseParameterMissing, targetGroupsOf } from './fleet-settings.ts';
 import { type ListenerRule, readRules, rewriteRule } from './listener-rules.ts';
@@ -12,20 +13,20 @@ export function changeFleet(
   connections: FleetConnections,
   settings: FleetSettings,
   change: Change,
-  signal?: AbortSignal,
+  sending: Sending,
 ): Promise<void> {
   const { scaling, ssm } = connections;
   switch (change.kind) {
     case 'weights':
-      return moveWeights(connections, settings, change, signal);
+      return moveWeights(connections, settings, change, sending);
     case 'min':
-      return resizeGroup(scaling, settings.colours[change.colour].group, { MinSize: change.min }, signal);
+      return resizeGroup(scaling, settings.colours[change.colour].group, { MinSize: change.min }, sending);
     case 'empty': {
       const nothing = { MinSize: 0, DesiredCapacity: 0 };
-      return resizeGroup(scaling, settings.colours[change.colour].group, nothing, signal);
+      return resizeGroup(scaling, settings.colours[change.colour].group, nothing, sending);
     }
     case 'pointer':
-      return writePointer(ssm, parameterOf(settings, change.colour), change.value, signal);
+      return writePointer(ssm, parameterOf(settings, change.colour), change.value, sending);
     default:
       return assertNever(change);
   }
@@ -41,12 +42,12 @@ async function moveWeights(
   { balancing }: FleetConnections,
   settings: FleetSettings,
   change: WeightChange,
-  signal?: AbortSignal,
+  sending: Sending,
 ): Promise<void> {
   const decide = (rule: ListenerRule) => actionsToWrite(rule, settings, change);
-  const rules = await readRules(balancing, settings.rules, signal);
+  const rules = await readRules(balancing, settings.rules, sending.signal);
   const open = rules.filter((rule) => decide(rule) !== null);
-  for (const rule of open) await rewriteRule(balancing, rule, decide, signal);
+  for (const rule of open) await rewriteRule(balancing, rule, decide, sending);
 }
 
 /** The actions that the rule is to have; null where it has them. */

@@ -20,7 +20,7 @@ export function awsFleetCloud(
   checkSettings(settings);
   return {
     look: (question, signal) => lookAtFleet(connections, settings, question, signal),
-    carryOut: (change, signal) => changeFleet(connections, settings, change, signal),
+    carryOut: (change, confirm, signal) => changeFleet(connections, settings, change, { confirm, signal }),
     smoke: (colour, signal) => smokeColour({ settings, ask, clock: connections.options.clock }, colour, signal),
     explain: (colour, since, signal) => explainColour(connections, settings, colour, since, signal),
   };

@@ -2,6 +2,7 @@ import type { Action, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { NotFoundError } from '@deploy/kernel';
 import { nameOf } from '../aws-error-facts.ts';
 import { isListener, readBalancingArn } from './balancing-arn.ts';
+import { askFirst, type Sending } from './confirm.ts';
 import type { BalancingConnection, BalancingTurn } from './fleet-connections.ts';
 import { balancingNeed, generalNeed } from './fleet-needs.ts';
 
@@ -131,7 +132,7 @@ export async function rewriteRule(
   connection: BalancingConnection,
   rule: ListenerRule,
   decide: (rule: ListenerRule) => readonly Action[] | null,
-  signal?: AbortSignal,
+  { confirm, signal }: Sending,
 ): Promise<void> {
   const { arn, listenerOfDefault: listener } = rule;
   const operation = listener === null ? 'ModifyRule' : 'ModifyListener';
@@ -145,10 +146,14 @@ export async function rewriteRule(
       if (actions === null) return;
       const { client, options, sdk } = turn;
       if (listener === null) {
-        await client.send(new sdk.ModifyRuleCommand({ RuleArn: arn, Actions: [...actions] }), options);
+        const command = new sdk.ModifyRuleCommand({ RuleArn: arn, Actions: [...actions] });
+        askFirst(command, confirm);
+        await client.send(command, options);
       } else {
         const input = { ListenerArn: listener, DefaultActions: [...actions] };
-        await client.send(new sdk.ModifyListenerCommand(input), options);
+        const command = new sdk.ModifyListenerCommand(input);
+        askFirst(command, confirm);
+        await client.send(command, options);
       }
     },
     missing([arn]),

@@ -42,7 +42,7 @@ async function movePointer(
       const message = `${name} holds ${JSON.stringify(found)}, which this rollout neither found nor set.`;
       return { kind: 'refused', why: 'changed-elsewhere', message };
     }
-    await writePointer(ssm, name, value, signal);
+    await writePointer(ssm, name, value, { confirm: () => Promise.resolve(), signal });
   }
   return { kind: 'accepted', refreshId: null };
 }

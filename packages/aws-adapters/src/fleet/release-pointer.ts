@@ -2,6 +2,7 @@ import type { Parameter } from '@aws-sdk/client-ssm';
 import type { PointerFacts } from '@deploy/fleet-rollout';
 import { NotFoundError, PreconditionError } from '@deploy/kernel';
 import { nameOf } from '../aws-error-facts.ts';
+import { askFirst, type Sending } from './confirm.ts';
 import type { SsmConnection } from './fleet-connections.ts';
 import { parameterNeed } from './fleet-needs.ts';
 
@@ -35,7 +36,7 @@ export async function writePointer(
   connection: SsmConnection,
   name: string,
   value: string,
-  signal?: AbortSignal,
+  { confirm, signal }: Sending,
 ): Promise<void> {
   await connection.call(
     {
@@ -44,8 +45,11 @@ export async function writePointer(
       needs: [parameterNeed('PutParameter', name, connection.region)],
       signal,
     },
-    ({ client, options, sdk }) =>
-      client.send(new sdk.PutParameterCommand({ Name: name, Value: value, Overwrite: true }), options),
+    ({ client, options, sdk }) => {
+      const command = new sdk.PutParameterCommand({ Name: name, Value: value, Overwrite: true });
+      askFirst(command, confirm);
+      return client.send(command, options);
+    },
     (thrown) => {
       if (!REFUSALS.has(nameOf(thrown)) || !(thrown instanceof Error)) throw thrown;
       throw pointerRefused(name, thrown);

@@ -10,6 +10,7 @@ import {
 } from '@deploy/fleet-rollout';
 import { type Colour, NotFoundError, PreconditionError } from '@deploy/kernel';
 import { nameOf } from '../aws-error-facts.ts';
+import { askFirst, type Sending } from './confirm.ts';
 import type { ScalingConnection } from './fleet-connections.ts';
 import { scalingNeed } from './fleet-needs.ts';
 import type { FleetSettings } from './fleet-settings.ts';
@@ -110,7 +111,7 @@ export async function resizeGroup(
   connection: ScalingConnection,
   group: string,
   sizes: { readonly MinSize: number; readonly DesiredCapacity?: number },
-  signal?: AbortSignal,
+  { confirm, signal }: Sending,
 ): Promise<void> {
   await connection.call(
     {
@@ -119,8 +120,11 @@ export async function resizeGroup(
       needs: [scalingNeed('UpdateAutoScalingGroup', group, connection.region)],
       signal,
     },
-    ({ client, options, sdk }) =>
-      client.send(new sdk.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group, ...sizes }), options),
+    ({ client, options, sdk }) => {
+      const command = new sdk.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group, ...sizes });
+      askFirst(command, confirm);
+      return client.send(command, options);
+    },
     (thrown) => {
       if (nameOf(thrown) !== 'ValidationError' || !(thrown instanceof Error)) throw thrown;
       throw /not found/i.test(thrown.message)

@@ -1,6 +1,7 @@
 import { PLAIN_QUESTION } from '@deploy/fleet-rollout';
 import { describe, expect, test } from '@jest/globals';
-import { changeGuard, operationOf } from '../../src/fleet/index.ts';
+import { THROTTLED } from '../../../aws-twin/src/index.ts';
+import { changeGuard } from '../../src/fleet/index.ts';
 import { FLEET, failure, fleetGround, forward, MODEL, POINTERS, RULE } from './fleet-ground.ts';
 
 const LIVE = { blue: 100, green: 0 };
@@ -158,14 +159,56 @@ describe('A pointer', () => {
     const settings = { colours: { ...colours, green: { ...colours.green, releaseParameter: null } } };
     const { cloud } = fleetGround({ settings });
     const change = { kind: 'pointer', colour: 'green', value: 'x' } as const;
-    expect(await failure(Promise.resolve().then(() => cloud.carryOut(change)))).toMatchObject({
+    expect(await failure(cloud.carryOut(change))).toMatchObject({
       code: 'release-parameter-missing',
     });
   });
 });
 
+const CHANGES = [
+  move,
+  { kind: 'min', colour: 'green', min: 1 },
+  { kind: 'empty', colour: 'blue' },
+  { kind: 'pointer', colour: 'green', value: 'x' },
+] as const;
+
 describe('A change', () => {
-  test('is stopped by its guard when it is about to be sent, and reads are not', async () => {
+  test.each(CHANGES)('of $kind that is not confirmed is not sent', async (change) => {
+    const { cloud, operations } = fleetGround();
+    const reason = new TypeError('lease lost');
+    expect(await failure(cloud.carryOut(change, () => Promise.reject(reason)))).toBe(reason);
+    expect(operations()).not.toContainEqual(expect.stringMatching(WRITES));
+  });
+
+  test('is confirmed when it is signed, for each rule and each attempt anew', async () => {
+    const course: string[] = [];
+    const { cloud, twin } = fleetGround({
+      hooks: [
+        (request, send) => {
+          if (/Action=Modify/.test(String(request.body))) course.push('sent');
+          return send();
+        },
+      ],
+    });
+    twin.faults.plant({ operation: 'ModifyRule' }, THROTTLED, 2);
+    await cloud.carryOut(move, async () => course.push('confirmed'));
+    expect(course).toEqual(Array.from({ length: 4 }, () => ['confirmed', 'sent']).flat());
+  });
+
+  test('is stopped between two rules where the second is not confirmed', async () => {
+    const { cloud, operations } = fleetGround();
+    let asked = 0;
+    const once = () => {
+      asked += 1;
+      return asked === 1 ? Promise.resolve() : Promise.reject(new Error('lease lost'));
+    };
+    expect(await failure(cloud.carryOut(move, once))).toMatchObject({ message: 'lease lost' });
+    expect(operations().filter((operation) => WRITES.test(operation ?? ''))).toEqual(['ModifyRule']);
+  });
+});
+
+describe('The guard of an executor', () => {
+  test('is asked when a change is about to be sent, and not for reads', async () => {
     const asked: string[] = [];
     const guard = changeGuard((operation) => {
       asked.push(operation);
@@ -175,19 +218,9 @@ describe('A change', () => {
     await cloud.look(PLAIN_QUESTION);
     expect(asked).toEqual([]);
     operations();
-    const changes = [
-      move,
-      { kind: 'min', colour: 'green', min: 1 },
-      { kind: 'pointer', colour: 'green', value: 'x' },
-    ] as const;
-    for (const change of changes)
+    for (const change of CHANGES)
       expect(await failure(cloud.carryOut(change))).toMatchObject({ message: 'lease lost' });
-    expect(asked).toEqual(['ModifyRule', 'UpdateAutoScalingGroup', 'PutParameter']);
+    expect(asked).toEqual(['ModifyRule', 'UpdateAutoScalingGroup', 'UpdateAutoScalingGroup', 'PutParameter']);
     expect(operations()).not.toContainEqual(expect.stringMatching(WRITES));
-  });
-
-  test('is known by its request', () => {
-    const request = { headers: {}, body: undefined };
-    expect(operationOf(Object.assign(Object.create(null), request))).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { FleetCloud } from '@deploy/fleet-rollout';
+import type { Change, FleetCloud } from '@deploy/fleet-rollout';
 import type { PermissionsDocument, ResolvedPermission } from '@deploy/kernel';
 import {
   createTwin,
@@ -158,12 +158,17 @@ export interface FleetGroundOptions {
   readonly ask?: Ask;
 }
 
+/** Changes are confirmed unless a test says otherwise. */
+export interface TriedCloud extends Omit<FleetCloud, 'carryOut'> {
+  carryOut(change: Change, confirm?: () => Promise<unknown>, signal?: AbortSignal): Promise<void>;
+}
+
 export interface FleetGround {
   readonly twin: Twin;
   readonly clock: VirtualClock;
   readonly connections: FleetConnections;
   readonly settings: FleetSettings;
-  readonly cloud: FleetCloud;
+  readonly cloud: TriedCloud;
   /** Operations that reached the twin since the last call, in order. */
   operations(): readonly (string | null)[];
 }
@@ -193,7 +198,7 @@ export function fleetGround(options: FleetGroundOptions = {}): FleetGround {
     clock,
     connections,
     settings,
-    cloud: awsFleetCloud(connections, settings, options.ask),
+    cloud: confirming(awsFleetCloud(connections, settings, options.ask)),
     operations: () => {
       const all = twin.requests.all.map(({ operation }) => operation);
       const fresh = all.slice(told);
@@ -202,6 +207,11 @@ export function fleetGround(options: FleetGroundOptions = {}): FleetGround {
     },
   };
 }
+
+const confirming = (cloud: FleetCloud): TriedCloud => ({
+  ...cloud,
+  carryOut: async (change, confirm = () => Promise.resolve(), signal) => cloud.carryOut(change, confirm, signal),
+});
 
 /** Takes what a promise rejects with; rejects where it does not. */
 export async function failure(work: Promise<unknown>): Promise<unknown> {
