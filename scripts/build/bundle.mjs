@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownEnvironment, ownNode } from '../setup/own-node.mjs';
 import { fromRoot, root } from '../setup/root.mjs';
@@ -28,6 +28,20 @@ export function bundle(name, folder) {
     env: ownEnvironment(),
   });
   if (status !== 0) throw new Error(`ncc could not bundle ${name}:\n${stdout}${stderr}`);
+  if (hasPostStep(name)) writePostEntry(fromRoot(folder));
+}
+
+/** A post step is the same bundle by another way in: the action knows which step it is by the path of its script. */
+const POST_ENTRY = "import '../index.js';\n";
+
+function writePostEntry(folder) {
+  mkdirSync(join(folder, 'post'));
+  writeFileSync(join(folder, 'post', 'index.js'), POST_ENTRY);
+}
+
+/** Read without a YAML parser, which is not installed yet where this may run. */
+function hasPostStep(name) {
+  return /^ {2}post: dist\/post\/index\.js$/m.test(readFileSync(fromRoot('actions', name, 'action.yml'), 'utf8'));
 }
 
 /** The files of a bundle: name to content. None when there is no bundle. */

@@ -11,6 +11,10 @@ describe('a bundle', () => {
     expect(bundleProblems(bundleOf({ ...whole, '12.index.js': '', '34.index.js': '' }), 1000)).toEqual([]);
   });
 
+  test('may hold the way in of a post step', () => {
+    expect(bundleProblems(bundleOf({ ...whole, '12.index.js': '', 'post/index.js': '' }), 1000)).toEqual([]);
+  });
+
   test('may load a chunk from another chunk', () => {
     expect(bundleProblems(bundleOf({ ...whole, '12.index.js': 'load.e(7)', '7.index.js': '' }), 1000)).toEqual([]);
   });

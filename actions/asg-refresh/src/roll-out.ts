@@ -3,6 +3,7 @@ import { type Colour, DeployError, errorMessage } from '@deploy/kernel';
 import { check } from './checks.ts';
 import { type Job, keysOf } from './job.ts';
 import type { Outlook } from './outlook.ts';
+import { LEFT_FLEET, writeLeftFleet } from './post/left-fleet.ts';
 import { Recorder } from './recorder.ts';
 import type { WantedRelease } from './release.ts';
 
@@ -46,16 +47,25 @@ export async function rollOut(job: Job, outlook: Outlook, purpose: Purpose): Pro
     check: () => refuseBeforeStart(job, outlook, purpose),
     watch,
   };
+  // From here on a kill may leave something behind.
+  action.state.save(LEFT_FLEET, writeLeftFleet(target));
   const known = () => ({ recorder, stories: explanation.stories, hasBegun: recorder.last !== null });
   try {
     const report = await runBlueGreen({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request);
     await explanation.settled();
+    if (isOver(report)) action.state.save(LEFT_FLEET, '');
     return { report, thrown: null, ...known() };
   } catch (thrown) {
-    if (!(thrown instanceof DeployError) || recorder.last === null) throw thrown;
+    if (!(thrown instanceof DeployError) || recorder.last === null) {
+      action.state.save(LEFT_FLEET, '');
+      throw thrown;
+    }
     return { report: null, thrown, ...known() };
   }
 }
+
+/** Nothing is left for the post step. */
+const isOver = ({ status }: RolloutReport): boolean => status !== 'held' && status !== 'failed';
 
 /** Under the lease, right before the first change: throws what would break the rollout. */
 async function refuseBeforeStart(job: Job, outlook: Outlook, { wish, wanted }: Purpose): Promise<void> {

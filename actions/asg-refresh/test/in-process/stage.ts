@@ -27,6 +27,8 @@ import { jest } from '@jest/globals';
 import iam from '../../iam.json' with { type: 'json' };
 import { awsPorts } from '../../src/aws-ports.ts';
 import { asgRefresh } from '../../src/main.ts';
+import { settleAfter } from '../../src/post/settle.ts';
+import { withoutInputs } from '../../src/post/without-inputs.ts';
 
 /** Runs take a second or two; a machine that does much else takes longer. */
 jest.setTimeout(120_000);
@@ -95,7 +97,23 @@ export class Stage {
   }
 
   /** One run of the action as a step of a job. */
-  async run(given: Inputs, options: RunOptions = {}): Promise<Ended> {
+  run(given: Inputs, options: RunOptions = {}): Promise<Ended> {
+    return this.#step(given, options, (ports, host) => runAction(asgRefresh(ports), host));
+  }
+
+  /** The post step of a run, which gets the state that it left, and the same inputs. */
+  post({ state }: Pick<Ended, 'state'>, given: Inputs = {}): Promise<Ended> {
+    const env = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
+    return this.#step(given, { env, allow: this.permissionsOf({ mode: 'janitor' }) }, (ports, host) =>
+      runAction(settleAfter(ports), withoutInputs(host)),
+    );
+  }
+
+  async #step(
+    given: Inputs,
+    options: RunOptions,
+    start: (ports: ReturnType<typeof awsPorts>, host: MemoryHost) => Promise<void>,
+  ): Promise<Ended> {
     const inputs = { contract: JSON.stringify(this.api.contract), ...given };
     this.#runs += 1;
     const { run = this.#runs, attempt = 1 } = options;
@@ -118,7 +136,7 @@ export class Stage {
     const ask: Ask = (request) => this.smoke(request);
     const ports = awsPorts({ env, clock, random, ask, transport: twinHandler(this.twin, { client: name }) });
     options.onStart?.(host);
-    await runAction(asgRefresh(ports), host);
+    await start(ports, host);
     return ended(
       host,
       this.twin.requests.all.filter(({ client }) => client === name),
@@ -152,7 +170,8 @@ export class Stage {
     const rule = this.fleet.describeRules().find(({ arn }) => arn === this.api.api.listener_rule_arns[0]);
     const groups = rule?.actions[0]?.ForwardConfig?.TargetGroups ?? [];
     const of = (colour: Colour) =>
-      groups.find(({ TargetGroupArn }) => TargetGroupArn === this.api.api.colours[colour].target_group_arn)?.Weight ?? 0;
+      groups.find(({ TargetGroupArn }) => TargetGroupArn === this.api.api.colours[colour].target_group_arn)?.Weight ??
+      0;
     return { blue: of('blue'), green: of('green') };
   }
 
