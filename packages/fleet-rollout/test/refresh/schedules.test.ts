@@ -186,6 +186,8 @@ function sparesWhatIsForeign(world: RefreshWorld, of: Schedule): void {
 }
 
 function isAsItSays(world: RefreshWorld, of: Schedule, status: string): void {
+  // Kills, lost answers and late readings alone never make a rollout fail.
+  if (of.events.length === 0 && of.cancel === null) expect(status).toBe('succeeded');
   if (of.events.some(({ what }) => FOREIGN.includes(what))) return;
   const { pointer, template, active } = world.group;
   const { release, templateVersion } = world.plan;
