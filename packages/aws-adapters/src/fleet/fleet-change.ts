@@ -35,8 +35,8 @@ export function changeFleet(
 type WeightChange = Extract<Change, { kind: 'weights' }>;
 
 /**
- * Gives all rules the weights, one after the other. Nothing is written unless every rule may be; each is judged again
- * before it is written a second time.
+ * Gives all rules the weights, one after the other. Nothing is written unless every rule may be; each is read and judged
+ * right before it is written.
  */
 async function moveWeights(
   { balancing }: FleetConnections,
@@ -47,7 +47,7 @@ async function moveWeights(
   const decide = (rule: ListenerRule) => actionsToWrite(rule, settings, change);
   const rules = await readRules(balancing, settings.rules, sending.signal);
   const open = rules.filter((rule) => decide(rule) !== null);
-  for (const rule of open) await rewriteRule(balancing, rule, decide, sending);
+  for (const [nth, rule] of open.entries()) await rewriteRule(balancing, rule, nth === 0, decide, sending);
 }
 
 /** The actions that the rule is to have; null where it has them. */

@@ -1,30 +1,19 @@
-import type { AutoScalingGroup, LifecycleHook } from '@aws-sdk/client-auto-scaling';
 import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
-import {
-  COLOURS,
-  type ColourFacts,
-  type FleetFacts,
-  type GroupFacts,
-  type HookFacts,
-  type LaunchKind,
-  type ObservedTarget,
-  type RuleFacts,
-  readRule,
-} from '@deploy/fleet-rollout';
+import { COLOURS, type ColourFacts, type FleetFacts, type RuleFacts, readRule } from '@deploy/fleet-rollout';
 import { AccessDeniedError, type Colour } from '@deploy/kernel';
 import { readAlarmFacts } from './alarms.ts';
 import { readBalancingArn } from './balancing-arn.ts';
 import { readCaller } from './caller.ts';
 import type { BalancingConnection, FleetConnections } from './fleet-connections.ts';
 import { forBoth } from './fleet-look.ts';
-import { ownerOf } from './fleet-owner.ts';
 import { checkSettings, type FleetSettings, targetGroupsOf } from './fleet-settings.ts';
+import { groupFacts } from './group-facts.ts';
 import { observedRefresh, readNewestRefresh } from './instance-refreshes.ts';
 import { readHooks } from './instance-stories.ts';
 import { readListenerRules, readRules } from './listener-rules.ts';
 import { readPreview } from './preview-rule.ts';
 import { pointerFacts, readPointers } from './release-pointer.ts';
-import { observedGroup, readGroups } from './scaling-groups.ts';
+import { readGroups } from './scaling-groups.ts';
 import { readTargetGroupFacts } from './target-group-facts.ts';
 
 /**
@@ -69,54 +58,6 @@ export async function readFleetFacts(
   };
   const unknownAlarms = alarms.filter((name) => !known.some((alarm) => alarm.name === name));
   return { at, caller, colours: { blue: of('blue'), green: of('green') }, rules, alarms: known, unknownAlarms };
-}
-
-function groupFacts(
-  group: AutoScalingGroup,
-  hooks: readonly LifecycleHook[],
-  targets: ReadonlyMap<string, ObservedTarget>,
-  refresh: GroupFacts['observed']['refresh'],
-): GroupFacts {
-  const { InstanceMaintenancePolicy: policy, MixedInstancesPolicy: mixed } = group;
-  const overrides = mixed?.LaunchTemplate?.Overrides ?? [];
-  const isSet = (percent: number | undefined): percent is number => percent !== undefined && percent >= 0;
-  const minHealthy = policy?.MinHealthyPercentage;
-  const maxHealthy = policy?.MaxHealthyPercentage;
-  return {
-    observed: observedGroup(group, targets, refresh),
-    arn: group.AutoScalingGroupARN ?? '',
-    owner: ownerOf(group, hooks),
-    hooks: hooks.map(hookFacts),
-    status: group.Status ?? null,
-    launch: launchKind(group),
-    isWeighted: overrides.some(({ WeightedCapacity }) => WeightedCapacity !== undefined),
-    hasWarmPool: group.WarmPoolConfiguration !== undefined,
-    capacityRebalance: group.CapacityRebalance ?? false,
-    protectsNewInstances: group.NewInstancesProtectedFromScaleIn ?? false,
-    healthCheckGraceSeconds: group.HealthCheckGracePeriod ?? 0,
-    instanceWarmupSeconds: group.DefaultInstanceWarmup ?? null,
-    // A policy that was taken back is told as -1 (source: Auto Scaling API reference, InstanceMaintenancePolicy).
-    maintenance: isSet(minHealthy) && isSet(maxHealthy) ? { minHealthy, maxHealthy } : null,
-  };
-}
-
-function launchKind({ LaunchTemplate, MixedInstancesPolicy: mixed }: AutoScalingGroup): LaunchKind {
-  if (mixed === undefined) return LaunchTemplate === undefined ? 'launch-configuration' : 'template';
-  const overrides = mixed.LaunchTemplate?.Overrides ?? [];
-  const isByAttributes = overrides.some(({ InstanceRequirements }) => InstanceRequirements !== undefined);
-  return isByAttributes ? 'mixed-by-attributes' : 'mixed';
-}
-
-function hookFacts(hook: LifecycleHook): HookFacts {
-  const heartbeatSeconds = hook.HeartbeatTimeout ?? 3_600;
-  return {
-    name: hook.LifecycleHookName ?? '',
-    transition: hook.LifecycleTransition === 'autoscaling:EC2_INSTANCE_TERMINATING' ? 'terminate' : 'launch',
-    heartbeatSeconds,
-    // Source: Auto Scaling API reference, LifecycleHook, GlobalTimeout.
-    globalSeconds: hook.GlobalTimeout ?? Math.min(172_800, 100 * heartbeatSeconds),
-    defaultResult: hook.DefaultResult ?? 'ABANDON',
-  };
 }
 
 async function readRuleFacts(

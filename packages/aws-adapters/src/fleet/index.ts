@@ -7,6 +7,7 @@ export * from './permission-probes.ts';
 export * from './permission-values.ts';
 export * from './publish-artifact.ts';
 export * from './refresh-cloud.ts';
+export * from './refresh-facts.ts';
 export type { RefreshSettings } from './refresh-settings.ts';
 export * from './smoke-request.ts';
 export * from './verify-release.ts';

@@ -125,22 +125,25 @@ async function askForListeners(
 }
 
 /**
- * Replaces the actions of a rule by those that `decide` makes of what is there, null for none. Before every attempt but the
- * first the rule is read again: the answer to the last one may be lost, and somebody else may have come between.
+ * Replaces the actions of a rule by those that `decide` makes of what is there, null for none. Before every further attempt
+ * the rule is read again: the answer to the last one may be lost, and somebody else may have come between.
+ *
+ * @param isFresh it was read right before, so that the first attempt need not
  */
 export async function rewriteRule(
   connection: BalancingConnection,
   rule: ListenerRule,
+  isFresh: boolean,
   decide: (rule: ListenerRule) => readonly Action[] | null,
   { confirm, signal }: Sending,
 ): Promise<void> {
   const { arn, listenerOfDefault: listener } = rule;
   const operation = listener === null ? 'ModifyRule' : 'ModifyListener';
-  let known: ListenerRule | null = rule;
+  let known = isFresh ? rule : null;
   await connection.call(
     { operation, resource: arn, needs: [balancingNeed(operation, listener ?? arn)], signal },
     async (turn) => {
-      const current: ListenerRule = known ?? (await readAgain(turn, arn));
+      const current = known ?? (await readAgain(turn, arn));
       known = null;
       const actions = decide(current);
       if (actions === null) return;

@@ -5,6 +5,7 @@ import type { FleetConnections } from './fleet-connections.ts';
 import { balancingNeed, generalNeed, parameterNeed, scalingNeed } from './fleet-needs.ts';
 import { PROBE_PATIENCE } from './fleet-patience.ts';
 import type { FleetSettings } from './fleet-settings.ts';
+import type { RefreshSettings } from './refresh-settings.ts';
 import { readPointers } from './release-pointer.ts';
 
 /**
@@ -21,14 +22,46 @@ export async function probePermissions(
   settings: FleetSettings,
   signal?: AbortSignal,
 ): Promise<readonly AccessDeniedError[]> {
+  const parameters = COLOURS.flatMap((colour) => settings.colours[colour].releaseParameter ?? []);
   const groups = new Set(COLOURS.map((colour) => settings.colours[colour].group));
   const answers = await Promise.all([
     ...[...groups].map((group) => denial(probeGroup(connections, group, signal))),
     ...settings.rules.map((arn) => denial(probeRule(connections, arn, signal))),
     denial(probeMetrics(connections, signal)),
-    pointerDenials(connections, settings, signal),
+    pointerDenials(connections, parameters, signal),
   ]);
   return answers.flat().filter((answer) => answer !== null);
+}
+
+/**
+ * The same for an instance refresh. `StartInstanceRefresh` is asked with a percentage that no refresh can have; cancelling and
+ * rolling back could meet the refresh of somebody else, and are not tried.
+ */
+export async function probeRefreshPermissions(
+  connections: FleetConnections,
+  { group, releaseParameter }: RefreshSettings,
+  signal?: AbortSignal,
+): Promise<readonly AccessDeniedError[]> {
+  const answers = await Promise.all([
+    denial(probeRefresh(connections, group, signal)),
+    denial(probeMetrics(connections, signal)),
+    pointerDenials(connections, releaseParameter === null ? [] : [releaseParameter], signal),
+  ]);
+  return answers.flat().filter((answer) => answer !== null);
+}
+
+function probeRefresh({ scaling }: FleetConnections, group: string, signal?: AbortSignal) {
+  const input = { AutoScalingGroupName: group, Preferences: { MinHealthyPercentage: 101 } };
+  return scaling.call(
+    {
+      operation: 'StartInstanceRefresh',
+      resource: `group ${group}`,
+      needs: [scalingNeed('StartInstanceRefresh', group, scaling.region)],
+      patience: PROBE_PATIENCE,
+      signal,
+    },
+    ({ client, options, sdk }) => client.send(new sdk.StartInstanceRefreshCommand(input), options),
+  );
 }
 
 /** Null where it is allowed. What says nothing about access, such as a busy service, does not count against it. */
@@ -90,10 +123,9 @@ function probeMetrics({ cloudWatch, options: { clock } }: FleetConnections, sign
 
 async function pointerDenials(
   { ssm }: FleetConnections,
-  { colours }: FleetSettings,
+  names: readonly string[],
   signal?: AbortSignal,
 ): Promise<readonly (AccessDeniedError | null)[]> {
-  const names = COLOURS.flatMap((colour) => colours[colour].releaseParameter ?? []);
   // A parameter that does not exist would be made by the probe.
   const existing = await readPointers(ssm, names, signal);
   const probes = [...existing].map(([name, { Type = 'String', Value = '' }]) =>

@@ -54,13 +54,17 @@ export async function lookAtRefresh(
   };
 }
 
-async function readGroup({ scaling }: FleetConnections, name: string, signal?: AbortSignal): Promise<AutoScalingGroup> {
+export async function readGroup(
+  { scaling }: FleetConnections,
+  name: string,
+  signal?: AbortSignal,
+): Promise<AutoScalingGroup> {
   const found = (await readGroupsByName(scaling, [name], signal)).get(name);
   if (found === undefined) throw groupMissing(name, scaling.region);
   return found;
 }
 
-const targetGroupsIn = (group: AutoScalingGroup): readonly string[] =>
+export const targetGroupsIn = (group: AutoScalingGroup): readonly string[] =>
   observedGroup(group, new Map(), null).targetGroups;
 
 /** An instance is as well as in the target group that finds it worst. */

@@ -2,12 +2,17 @@ import { PLAIN_QUESTION } from '@deploy/fleet-rollout';
 import { describe, expect, test } from '@jest/globals';
 import { THROTTLED } from '../../../aws-twin/src/index.ts';
 import { changeGuard } from '../../src/fleet/index.ts';
-import { FLEET, failure, fleetGround, forward, MODEL, POINTERS, RULE } from './fleet-ground.ts';
+import { FLEET, failure, fleetGround, forward, LISTENER, MODEL, POINTERS, RULE } from './fleet-ground.ts';
 
 const LIVE = { blue: 100, green: 0 };
 const STEP = { blue: 95, green: 5 };
 const move = { kind: 'weights', weights: STEP, from: [LIVE] } as const;
 const WRITES = /^(Modify|Update|Put|Start|Cancel|Rollback)/;
+
+const twinDefaultRule = () =>
+  fleetGround()
+    .twin.fleet?.describeRules()
+    .find(({ isDefault }) => isDefault)?.arn ?? '';
 
 const withActions = (actions: (typeof FLEET.listeners)[number]['defaultActions']) => {
   const listeners = FLEET.listeners.map((listener) => ({
@@ -82,6 +87,24 @@ describe('Weights', () => {
     const elsewhere = { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } };
     const { cloud } = fleetGround({ model: withActions([elsewhere]) });
     expect(await failure(cloud.carryOut(move))).toMatchObject({ code: 'weights-changed-elsewhere' });
+  });
+
+  test('are given to a listener that is named by its default rule', async () => {
+    const rule = twinDefaultRule();
+    const { cloud, operations } = fleetGround({ settings: { rules: [rule] } });
+    await cloud.carryOut(move);
+    expect(operations()).toEqual(['DescribeRules', 'ModifyListener']);
+    expect((await cloud.look(PLAIN_QUESTION)).rules.get(rule)).toMatchObject({ weights: STEP });
+  });
+
+  test('are judged again for each rule, right before it is written', async () => {
+    const { cloud, twin } = fleetGround();
+    const meanwhile = () => {
+      twin.fleet?.modifyListener(LISTENER, [forward(0, 100)]);
+    };
+    twin.faults.plant({ operation: 'ModifyRule' }, { kind: 'meanwhile', phase: 'after', run: meanwhile });
+    expect(await failure(cloud.carryOut(move))).toMatchObject({ code: 'weights-changed-elsewhere' });
+    expect(twin.fleet?.describeListeners()[0]?.defaultActions).toMatchObject([forward(0, 100)]);
   });
 
   test('whose answer is lost are found written, and the other rules follow', async () => {

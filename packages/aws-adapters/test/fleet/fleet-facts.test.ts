@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_CREDENTIALS } from '../../../aws-twin/src/index.ts';
-import { probePermissions, readFleetFacts } from '../../src/fleet/index.ts';
+import { probePermissions, probeRefreshPermissions, readFleetFacts, readRefreshFacts } from '../../src/fleet/index.ts';
 import { ACCOUNT, FLEET, failure, fleetGround, LISTENER, MODEL, POINTERS, PREVIEW, RULE } from './fleet-ground.ts';
 
 const withBlue = (more: Partial<(typeof FLEET.groups)[number]>) => {
@@ -118,6 +118,23 @@ describe('The facts of a fleet', () => {
   });
 });
 
+describe('The facts of a group to be refreshed', () => {
+  test('say what everything is', async () => {
+    const { connections } = fleetGround();
+    const settings = { group: 'api-blue', releaseParameter: POINTERS.blue };
+    const facts = await readRefreshFacts(connections, settings, ['errors-blue', 'gone']);
+    expect(facts).toMatchObject({
+      caller: { account: ACCOUNT },
+      group: { observed: { name: 'api-blue', refresh: null }, launch: 'template', owner: null },
+      targetGroups: [{ name: 'api-blue' }],
+      pointer: { name: POINTERS.blue },
+      alarms: [{ name: 'errors-blue' }],
+      unknownAlarms: ['gone'],
+    });
+    expect(facts.group.observed.instances.every(({ target }) => target?.state === 'healthy')).toBe(true);
+  });
+});
+
 describe('Permission probes', () => {
   const READS = {
     sid: 'Read',
@@ -162,6 +179,19 @@ describe('Permission probes', () => {
     ])
       expect(remedies).toContain(action);
     expect(denied).toHaveLength(7);
+  });
+
+  test('of a refresh start none, and name what is missing', async () => {
+    const settings = { group: 'api-blue', releaseParameter: POINTERS.blue };
+    const { connections, twin } = fleetGround();
+    expect(await probeRefreshPermissions(connections, settings)).toEqual([]);
+    expect(twin.fleet?.describeInstanceRefreshes('api-blue')).toEqual([]);
+    const denied = await probeRefreshPermissions(fleetGround({ allow: [READS] }).connections, settings);
+    expect(denied.map(({ remedy }) => /"Action":\["([^"]*)/.exec(remedy)?.[1])).toEqual([
+      'autoscaling:StartInstanceRefresh',
+      'cloudwatch:GetMetricData',
+      'ssm:PutParameter',
+    ]);
   });
 
   test('do not take a busy service for a refusal, nor wait long for it', async () => {

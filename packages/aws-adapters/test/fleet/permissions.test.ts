@@ -6,7 +6,9 @@ import {
   awsRefreshCloud,
   fleetPermissionValues,
   probePermissions,
+  probeRefreshPermissions,
   readFleetFacts,
+  readRefreshFacts,
   refreshPermissionValues,
 } from '../../src/fleet/index.ts';
 import { ACCOUNT, failure, fleetGround, POINTERS, REGION, SETTINGS } from './fleet-ground.ts';
@@ -52,6 +54,8 @@ describe("The permissions of the action's iam.json", () => {
   test('suffice for an instance refresh where a group is named', async () => {
     const { connections } = fleetGround({ allow: allowedIn('deploy', 'asg', 'release-parameter') });
     const cloud = awsRefreshCloud(connections, REFRESH);
+    expect(await probeRefreshPermissions(connections, REFRESH)).toEqual([]);
+    await readRefreshFacts(connections, REFRESH, []);
     const seen = await cloud.look({
       pointer: true,
       alarms: ['errors-blue'],
