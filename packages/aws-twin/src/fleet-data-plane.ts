@@ -4,10 +4,12 @@ import { type Balancer, type BalancerOptions, serveBalancer } from './balancer/b
 import type { FleetEvent } from './fleet/fleet-event.ts';
 import type { FleetWorld } from './fleet/fleet-world.ts';
 import { routingTableOf } from './fleet-routing-table.ts';
+import { BootTimes, type BootTimesOptions } from './instances/boot-times.ts';
 import type { InstanceProcesses } from './instances/instance-processes.ts';
 
 export interface ServeFleetOptions
-  extends Pick<BalancerOptions, 'seed' | 'stickyCookie' | 'idleTimeoutMs' | 'namesTarget'> {
+  extends BootTimesOptions,
+    Pick<BalancerOptions, 'seed' | 'stickyCookie' | 'idleTimeoutMs' | 'namesTarget'> {
   /** Its `probe` must be that of `processes`. Time is moved here, by the clock. */
   readonly world: FleetWorld;
   readonly processes: InstanceProcesses;
@@ -44,7 +46,7 @@ export async function serveFleet(options: ServeFleetOptions): Promise<ServedFlee
   for (const { arn } of world.describeListeners()) {
     listeners.set(arn, await serveBalancer({ ...options, onAnswer }));
   }
-  const pump = new Pump(world, processes, listeners);
+  const pump = new Pump(options, listeners);
   const ticking = new AbortController();
   const ticks = runTicks(pump, clock, options.tickMs ?? TICK_MS, ticking.signal);
   return {
@@ -65,13 +67,18 @@ class Pump {
   readonly #world: FleetWorld;
   readonly #processes: InstanceProcesses;
   readonly #listeners: ReadonlyMap<string, Balancer>;
+  readonly #bootTimes: BootTimes;
   readonly #forget: () => void;
+  /** When each instance that boots is done with it. */
+  readonly #booting = new Map<string, number>();
   #heard: FleetEvent[] = [];
 
-  constructor(world: FleetWorld, processes: InstanceProcesses, listeners: ReadonlyMap<string, Balancer>) {
+  constructor(options: ServeFleetOptions, listeners: ReadonlyMap<string, Balancer>) {
+    const { world, processes } = options;
     this.#world = world;
     this.#processes = processes;
     this.#listeners = listeners;
+    this.#bootTimes = new BootTimes(options);
     // Others move the world as well, by what they ask of it. What happens is acted on when it has come to rest.
     this.#forget = world.onEvent((event) => {
       if (this.#heard.length === 0) queueMicrotask(() => this.follow());
@@ -87,29 +94,38 @@ class Pump {
   /** Routes first: nobody is sent to a process that is just being ended. */
   follow(): void {
     const heard = this.#heard.splice(0);
-    for (const event of heard) begin(this.#processes, event);
+    for (const event of heard) this.#begin(event);
+    this.#endBoots();
     const rules = this.#world.routing(this.#world.nowMs);
     for (const [arn, balancer] of this.#listeners) {
       const own = rules.filter(({ listenerArn }) => listenerArn === arn);
       balancer.follow(routingTableOf(own, (id) => this.#processes.portOf(id)));
     }
-    for (const event of heard) end(this.#processes, event);
+    for (const event of heard) this.#end(event);
   }
 
   stop(): void {
     this.#forget();
     this.#heard = [];
   }
-}
 
-function begin(processes: InstanceProcesses, event: FleetEvent): void {
-  if (event.kind === 'instance-launched') processes.launch(event.instanceId, event.release);
-  if (event.kind === 'instance-ready') processes.ready(event.instanceId);
-}
+  #begin(event: FleetEvent): void {
+    if (event.kind === 'instance-launched') this.#processes.launch(event.instanceId, event.release);
+    if (event.kind === 'instance-running') this.#booting.set(event.instanceId, event.atMs + this.#bootTimes.draw());
+  }
 
-function end(processes: InstanceProcesses, event: FleetEvent): void {
-  if (event.kind === 'instance-terminated') processes.terminate(event.instanceId);
-  if (event.kind === 'instance-lost') processes.lose(event.instanceId);
+  #endBoots(): void {
+    for (const [instanceId, readyMs] of this.#booting) {
+      if (readyMs > this.#world.nowMs) continue;
+      this.#booting.delete(instanceId);
+      this.#processes.ready(instanceId);
+    }
+  }
+
+  #end(event: FleetEvent): void {
+    if (event.kind === 'instance-terminated') this.#processes.terminate(event.instanceId);
+    if (event.kind === 'instance-lost') this.#processes.lose(event.instanceId);
+  }
 }
 
 /** A world that begins steady has told nobody of its instances. */
@@ -117,9 +133,9 @@ async function bootThoseThere(world: FleetWorld, processes: InstanceProcesses): 
   const there = world.describeGroups().flatMap(({ instances }) => instances.map(({ id }) => id));
   for (const id of there) {
     processes.launch(id, world.instance(id)?.release ?? null);
-    if (world.instance(id)?.readyMs !== null) processes.ready(id);
+    processes.ready(id);
   }
-  await Promise.all(there.map((id) => processes.healthy(id)));
+  await Promise.all(there.map((id) => processes.answers(id)));
 }
 
 async function runTicks(pump: Pump, clock: Clock, tickMs: number, signal: AbortSignal): Promise<void> {

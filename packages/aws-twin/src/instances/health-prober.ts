@@ -37,6 +37,11 @@ export class HealthProber {
     return this.#answer;
   }
 
+  /** Whether something listens there. */
+  get isAnswered(): boolean {
+    return this.#answer !== NOT_ASKED;
+  }
+
   stop(): void {
     this.#isOver = true;
     this.#answer = NOT_ASKED;

@@ -77,12 +77,11 @@ export class InstanceProcesses {
     if (machine !== undefined) machine.isReady = true;
   }
 
-  /** Resolves when a health check of it passes; false where it has ended instead. */
-  async healthy(instanceId: string): Promise<boolean> {
-    const machine = this.#machines.get(instanceId);
-    const booted = (await machine?.booted) ?? null;
+  /** Resolves when its process answers health checks, well or badly; false where it has ended instead. */
+  async answers(instanceId: string): Promise<boolean> {
+    const booted = (await this.#machines.get(instanceId)?.booted) ?? null;
     while (booted !== null && !booted.process.isOver) {
-      if (booted.prober.answer.healthy) return true;
+      if (booted.prober.isAnswered) return true;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return false;
