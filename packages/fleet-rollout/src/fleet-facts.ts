@@ -18,19 +18,6 @@ export interface FleetFacts {
   readonly unknownAlarms: readonly string[];
 }
 
-/** The same for one group that AWS itself refreshes. */
-export interface RefreshFacts {
-  readonly at: number;
-  readonly caller: CallerFacts;
-  readonly group: GroupFacts;
-  /** In the order in which the group tells them; empty for a group without a load balancer. */
-  readonly targetGroups: readonly TargetGroupFacts[];
-  /** Null where the group has no release parameter. */
-  readonly pointer: PointerFacts | null;
-  readonly alarms: readonly AlarmFacts[];
-  readonly unknownAlarms: readonly string[];
-}
-
 /** Whose credentials they are. */
 export interface CallerFacts {
   readonly account: string;

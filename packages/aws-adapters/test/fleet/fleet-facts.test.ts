@@ -122,15 +122,15 @@ describe('The facts of a group to be refreshed', () => {
   test('say what everything is', async () => {
     const { connections } = fleetGround();
     const settings = { group: 'api-blue', releaseParameter: POINTERS.blue };
-    const facts = await readRefreshFacts(connections, settings, ['errors-blue', 'gone']);
+    const question = { pointer: true, alarms: ['errors-blue', 'gone'], answers: null, launchesSince: null };
+    const facts = await readRefreshFacts(connections, settings, question);
     expect(facts).toMatchObject({
       caller: { account: ACCOUNT },
-      group: { observed: { name: 'api-blue', refresh: null }, launch: 'template', owner: null },
-      targetGroups: [{ name: 'api-blue' }],
-      pointer: { name: POINTERS.blue },
-      alarms: [{ name: 'errors-blue' }],
-      unknownAlarms: ['gone'],
+      group: { launch: 'template', owner: null, hooks: [] },
+      targetGroups: [{ name: 'api-blue', health: { isEnabled: true } }],
+      observation: { pointer: { name: POINTERS.blue }, alarms: [{ name: 'errors-blue' }] },
     });
+    expect(facts.group.observed).toBe(facts.observation.group);
     expect(facts.group.observed.instances.every(({ target }) => target?.state === 'healthy')).toBe(true);
   });
 });

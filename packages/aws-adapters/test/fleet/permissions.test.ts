@@ -55,13 +55,14 @@ describe("The permissions of the action's iam.json", () => {
     const { connections } = fleetGround({ allow: allowedIn('deploy', 'asg', 'release-parameter') });
     const cloud = awsRefreshCloud(connections, REFRESH);
     expect(await probeRefreshPermissions(connections, REFRESH)).toEqual([]);
-    await readRefreshFacts(connections, REFRESH, []);
-    const seen = await cloud.look({
+    const question = {
       pointer: true,
       alarms: ['errors-blue'],
       answers: { since: 0, until: null },
       launchesSince: 0,
-    });
+    };
+    await readRefreshFacts(connections, REFRESH, question);
+    const seen = await cloud.look(question);
     expect(seen.pointer).not.toBeNull();
     expect(await cloud.carryOut({ kind: 'cancel', id: 'none' })).toMatchObject({ kind: 'refused' });
   });
