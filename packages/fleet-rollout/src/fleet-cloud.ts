@@ -14,7 +14,8 @@ export type SmokeResult =
  */
 export interface FleetCloud {
   look(question: Question, signal?: AbortSignal): Promise<Observation>;
-  carryOut(change: Change, signal?: AbortSignal): Promise<void>;
+  /** `confirm` is awaited right before each call that changes something, and rejects when the lease is no longer held. */
+  carryOut(change: Change, confirm: () => Promise<unknown>, signal?: AbortSignal): Promise<void>;
   /** Asks the colour through its preview rule. */
   smoke(colour: Colour, signal?: AbortSignal): Promise<SmokeResult>;
   /** Why instances of a colour are not healthy: target reasons, scaling activities and hooks, joined by instance. */

@@ -22,6 +22,7 @@ export function readRollout(value: unknown, path: string): Rollout {
     startedAt: count('startedAt'),
     phase: asOneOf(root['phase'], `${path}.phase`, ROLLOUT_PHASES),
     phaseSince: count('phaseSince'),
+    attendedSince: count('attendedSince'),
     percent: count('percent'),
     settledAt: asCountOrNull(root, 'settledAt', path),
     highestPercent: count('highestPercent'),

@@ -41,6 +41,8 @@ export interface Rollout {
   readonly startedAt: number;
   readonly phase: RolloutPhase;
   readonly phaseSince: number;
+  /** When the present run took it up, or began it: its patience counts from then. */
+  readonly attendedSince: number;
   /** Percentage of requests that `to` is meant to get. */
   readonly percent: number;
   /** When every rule was first read back with `percent`; null from the intent until then. */

@@ -78,6 +78,7 @@ function newRollout({ id, startedBy, floor }: Beginning, { purpose, live, releas
     startedAt: look.at,
     phase: 'pointing',
     phaseSince: look.at,
+    attendedSince: look.at,
     percent: 0,
     settledAt: look.at,
     highestPercent: 0,

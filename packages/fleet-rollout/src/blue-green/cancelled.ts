@@ -54,8 +54,7 @@ async function makeSafe(ports: BlueGreenPorts, stopping: Stopping, signal: Abort
   await journal.write({ ...found, rollout: next }, lease, signal);
   if (decision?.kind === 'change') {
     for (const change of decision.changes) {
-      await lease.stamp(signal);
-      await ports.cloud.carryOut(change, signal);
+      await ports.cloud.carryOut(change, () => lease.stamp(signal), signal);
     }
   }
   return next;

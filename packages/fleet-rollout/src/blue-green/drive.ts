@@ -103,8 +103,7 @@ export class Drive {
       if (!(await this.#isDue(changes))) return rollout;
       for (const change of changes) {
         // The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against.
-        await this.#lease.stamp(this.#signal);
-        await this.#ports.cloud.carryOut(change, this.#signal);
+        await this.#ports.cloud.carryOut(change, () => this.#lease.stamp(this.#signal), this.#signal);
       }
       this.#patience.reset();
       return rollout;

@@ -13,12 +13,16 @@ export function shifting(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Pha
   const { look } = seen;
   const failure = judge(plan, rollout, seen);
   if (failure !== null) return fail(rollout, failure, plan.onFailure, look.at);
+  if (look.at - rollout.attendedSince > longestSeconds(plan, rollout) * 1000) {
+    const message = `${rollout.to} went back and forth between healthy and not for too long.`;
+    return fail(rollout, { code: 'unsteady', message }, plan.onFailure, look.at);
+  }
   const urgent = takeBack(plan, rollout, seen) ?? keepBothWhole(plan, rollout, seen);
   if (urgent !== null) return urgent;
   const { percent, settledAt } = rollout;
   if (settledAt === null) return wait(rollout, look.at, 'rules-behind', 'reading the rules back');
   const since = Math.max(settledAt, rollout.phaseSince);
-  const stepEnd = percent === 0 ? look.at : since + plan.stepSeconds * 1000;
+  const stepEnd = percent === 0 ? since : since + plan.stepSeconds * 1000;
   const next = nextStep(plan.steps, percent, carriedBy(plan, rollout, fleetStable(seen)[rollout.to].healthy));
   if (next.kind === 'arrived') return { kind: 'enter', rollout: enter(rollout, 'baking', look.at) };
   const soon = look.at + plan.pollSeconds * 1000;
@@ -32,6 +36,12 @@ export function shifting(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Pha
     return fail(rollout, { code: 'short-of-capacity', message }, plan.onFailure, look.at);
   }
   return wait(rollout, soon, 'short-of-capacity', `${rollout.to} has too few healthy instances for ${next.percent} %`);
+}
+
+/** How long a rollout may go forward under one run, with everything that it is meant to wait for and may wait for. */
+function longestSeconds(plan: BlueGreenPlan, { cookieSeconds }: Rollout): number {
+  const meant = plan.steps.length * plan.stepSeconds + plan.bakeSeconds + plan.keepOldSeconds + cookieSeconds;
+  return meant + 2 * plan.waitSeconds;
 }
 
 /** Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have. */

@@ -1,6 +1,6 @@
 import type { Observation } from '../observation.ts';
 import type { Failure, Rollout, RolloutPhase } from '../rollout.ts';
-import { isSameShare, readLiveness } from '../shares.ts';
+import { isSameShare, shareOf } from '../shares.ts';
 import { noteChange } from '../undo-ledger.ts';
 import { liveColour, weightsByRule } from './begin.ts';
 import { intended, rulePlace, writeShare } from './rule-weights.ts';
@@ -26,7 +26,7 @@ export type TakeUp =
  * goes back goes on going back; the rest is a matter of what the run is for.
  */
 export function takeUp(found: Rollout, wish: Wish, look: Observation): TakeUp {
-  const rollout = { ...found, phaseSince: look.at };
+  const rollout = { ...found, phaseSince: look.at, attendedSince: look.at };
   const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
   switch (wish.mode) {
     case 'deploy': {
@@ -85,15 +85,15 @@ function acceptDecision(rollout: Rollout, look: Observation): Rollout {
 /** Sends back on somebody's word: whatever the rules have now is replaced. */
 function back(rollout: Rollout, failure: Failure, look: Observation): Rollout {
   const weights = [...weightsByRule(look)];
-  const ledger = weights.reduce(
-    (noted, [arn, each]) =>
-      noteChange(noted, { place: rulePlace(arn), before: writeShare(each), set: writeShare(each) }),
-    rollout.ledger,
-  );
-  const liveness = readLiveness(new Map(weights));
-  const isUntouched = liveness.kind === 'live' && liveness.colour === rollout.from;
-  const percent = isUntouched ? 0 : Math.max(rollout.percent, 1);
-  return sendBack({ ...rollout, ledger, percent, settledAt: isUntouched ? look.at : null }, failure, look.at);
+  const shares = weights.map(([, each]) => shareOf(each, rollout.to));
+  const percent = Math.ceil(Math.max(0, ...shares) * 100);
+  const turned = { ...rollout, percent, settledAt: percent === 0 ? look.at : null };
+  const ledger = weights.reduce((noted, [arn, each]) => {
+    const found = writeShare(each);
+    const known = noteChange(noted, { place: rulePlace(arn), before: found, set: found });
+    return noteChange(known, { place: rulePlace(arn), before: found, set: writeShare(intended(turned)) });
+  }, rollout.ledger);
+  return sendBack({ ...turned, ledger }, failure, look.at);
 }
 
 const ASKED: Failure = { code: 'rollback-asked', message: 'A run with `mode: rollback` sent it back.' };

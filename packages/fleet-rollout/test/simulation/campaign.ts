@@ -50,6 +50,7 @@ export class Campaign {
 
   /** A person's hand on every rule. */
   setWeights(blue: number): void {
+    this.invariants.noteWeightsEdit();
     const { now, names } = this.fleet;
     for (const rule of now.describeRules().filter(({ arn }) => names.rules.includes(arn))) {
       const actions = withWeights(rule.actions, names.targetGroups, { blue, green: 100 - blue });

@@ -1,6 +1,6 @@
 import type { Colour } from '@deploy/kernel';
 import { parseLease } from '@deploy/kernel';
-import { type Change, COLOURS } from '../../src/index.ts';
+import { type Change, COLOURS, otherColour } from '../../src/index.ts';
 import type { SimFleet } from './sim-fleet.ts';
 import type { SimProcess } from './sim-process.ts';
 
@@ -11,8 +11,15 @@ export class Invariants {
   /** The lowest minimum that a person set: it is put back like any other. */
   #lowestFound = Number.POSITIVE_INFINITY;
 
+  #isTouched = false;
+
   constructor(fleet: SimFleet) {
     this.#fleet = fleet;
+  }
+
+  /** Somebody else gave a colour weight that nobody expects: cookies may be given out that nobody knows of. */
+  noteWeightsEdit(): void {
+    this.#isTouched = true;
   }
 
   noteMinimumEdit(min: number): void {
@@ -46,7 +53,7 @@ export class Invariants {
     if (this.#hasWeight(colour)) this.#breach(`${colour} is scaled in and has weight`);
     const targetGroup = this.#fleet.names.targetGroups[colour];
     const bound = this.#fleet.now.boundUntilMs(targetGroup);
-    if (bound !== null && bound > this.#fleet.clock.now())
+    if (!this.#isTouched && bound !== null && bound > this.#fleet.clock.now())
       this.#breach(`${colour} is scaled in and a cookie binds to it`);
   }
 
@@ -55,7 +62,10 @@ export class Invariants {
     const before = this.#fleet.weights()[0] ?? { blue: 0, green: 0 };
     for (const colour of COLOURS) {
       const rises = weights[colour] / (weights.blue + weights.green) > before[colour] / (before.blue + before.green);
-      if (rises && this.healthy(colour) === 0) this.#breach(`${colour} gets weight and has nothing healthy`);
+      // A look that is older than what happened since cannot know better; and where nothing is healthy, nothing is better.
+      const couldKnow = !this.#fleet.readsLag && this.healthy(otherColour(colour)) > 0;
+      if (rises && couldKnow && this.healthy(colour) === 0)
+        this.#breach(`${colour} gets weight and has nothing healthy`);
     }
   }
 

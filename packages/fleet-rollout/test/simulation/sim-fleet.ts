@@ -75,6 +75,11 @@ export class SimFleet {
     });
   }
 
+  /** Whether what is read may be older than what was written. */
+  get readsLag(): boolean {
+    return (this.options.knobs.staleReadMs?.[1] ?? 0) > 0;
+  }
+
   /** The world at the clock's time. */
   get now(): FleetWorld {
     this.world.advanceTo(this.clock.now());

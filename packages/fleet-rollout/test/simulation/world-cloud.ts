@@ -44,14 +44,15 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
       const at = clock.now();
       return pass('look', () => ({ at, ...lookAt(now(), names, parameters, question) }));
     },
-    carryOut: (change) =>
-      change.kind === 'weights'
-        ? setWeights(change)
-        : pass(`carry out ${change.kind}`, () => {
-            now();
-            onChange(change);
-            applySize(change);
-          }),
+    async carryOut(change, confirm) {
+      if (change.kind === 'weights') return setWeights(change, confirm);
+      await confirm();
+      return pass(`carry out ${change.kind}`, () => {
+        now();
+        onChange(change);
+        applySize(change);
+      });
+    },
     smoke: () => pass('smoke', () => ({ ok: true, requests: 100 })),
     explain: () => pass('explain', () => []),
   };
@@ -63,7 +64,10 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
   }
 
   /** Rule by rule, each a call of its own, so that one may be written and the next not. */
-  async function setWeights(change: Extract<Change, { kind: 'weights' }>): Promise<void> {
+  async function setWeights(
+    change: Extract<Change, { kind: 'weights' }>,
+    confirm: () => Promise<unknown>,
+  ): Promise<void> {
     for (const arn of names.rules) {
       const actions = await pass('read rule', () => ruleOf(now(), arn).actions);
       const reading = readRule(actions, names.targetGroups);
@@ -73,6 +77,7 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
         throw new ConflictError({ code: 'weights-changed-elsewhere', message: arn, remedy: 'None.' });
       }
       if (isSameShare(reading.weights, change.weights)) continue;
+      await confirm();
       await pass('write rule', () => {
         now();
         onChange(change);
