@@ -1,6 +1,7 @@
 import type { RefreshAnswer, RefreshOrder, RefusedBecause } from '@deploy/fleet-rollout';
 import { RemoteError } from '@deploy/kernel';
 import { nameOf, statusOf } from '../aws-error-facts.ts';
+import { askFirst, type Sending } from './confirm.ts';
 import type { ScalingConnection, ScalingTurn } from './fleet-connections.ts';
 import { scalingNeed } from './fleet-needs.ts';
 import { isActive, readRefreshes } from './instance-refreshes.ts';
@@ -12,14 +13,16 @@ export async function startRefresh(
   connection: ScalingConnection,
   group: string,
   order: RefreshOrder,
-  signal?: AbortSignal,
+  sending: Sending,
 ): Promise<RefreshAnswer> {
-  const found = (await readGroupsByName(connection, [group], signal)).get(group);
+  const found = (await readGroupsByName(connection, [group], sending.signal)).get(group);
   if (found === undefined) throw groupMissing(group, connection.region);
   const input = startInput(found, order);
-  return change(connection, { operation: 'StartInstanceRefresh', group, signal }, ({ client, options, sdk }) =>
-    client.send(new sdk.StartInstanceRefreshCommand(input), options),
-  );
+  return change(connection, { operation: 'StartInstanceRefresh', group, ...sending }, ({ client, options, sdk }) => {
+    const command = new sdk.StartInstanceRefreshCommand(input);
+    askFirst(command, sending.confirm);
+    return client.send(command, options);
+  });
 }
 
 /** Cancels or rolls back the active refresh, if it is this one: the API takes no id. Throws where it is not certain. */
@@ -27,26 +30,31 @@ export async function endRefresh(
   connection: ScalingConnection,
   group: string,
   { id, kind }: { readonly kind: 'rollback' | 'cancel'; readonly id: string },
-  signal?: AbortSignal,
+  sending: Sending,
 ): Promise<RefreshAnswer> {
-  const active = (await readRefreshes(connection, group, signal)).find(isActive);
+  const active = (await readRefreshes(connection, group, sending.signal)).find(isActive);
   if (active?.InstanceRefreshId !== id) {
     const other = active === undefined ? 'none is' : `${active.InstanceRefreshId} is`;
     return { kind: 'refused', why: 'none-active', message: `The refresh ${id} is not active; ${other}.` };
   }
   const operation = kind === 'cancel' ? 'CancelInstanceRefresh' : 'RollbackInstanceRefresh';
-  const answer = await change(connection, { operation, group, signal }, ({ client, options, sdk }) =>
-    kind === 'cancel'
-      ? client.send(new sdk.CancelInstanceRefreshCommand({ AutoScalingGroupName: group }), options)
-      : client.send(new sdk.RollbackInstanceRefreshCommand({ AutoScalingGroupName: group }), options),
-  );
+  const answer = await change(connection, { operation, group, ...sending }, ({ client, options, sdk }) => {
+    const input = { AutoScalingGroupName: group };
+    if (kind === 'cancel') {
+      const command = new sdk.CancelInstanceRefreshCommand(input);
+      askFirst(command, sending.confirm);
+      return client.send(command, options);
+    }
+    const command = new sdk.RollbackInstanceRefreshCommand(input);
+    askFirst(command, sending.confirm);
+    return client.send(command, options);
+  });
   return answer.kind === 'accepted' ? { kind: 'accepted', refreshId: null } : answer;
 }
 
-interface Ordered {
+interface Ordered extends Sending {
   readonly operation: string;
   readonly group: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 /**

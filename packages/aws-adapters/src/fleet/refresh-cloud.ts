@@ -1,5 +1,6 @@
 import type { RefreshAnswer, RefreshCloud } from '@deploy/fleet-rollout';
 import { assertNever } from '@deploy/kernel';
+import type { Sending } from './confirm.ts';
 import type { FleetConnections } from './fleet-connections.ts';
 import { releaseParameterMissing } from './fleet-settings.ts';
 import { endRefresh, startRefresh } from './refresh-change.ts';
@@ -12,15 +13,16 @@ export function awsRefreshCloud(connections: FleetConnections, settings: Refresh
   const { scaling } = connections;
   return {
     look: (question, signal) => lookAtRefresh(connections, settings, question, signal),
-    carryOut(change, signal) {
+    carryOut(change, confirm, signal) {
+      const sending = { confirm, signal };
       switch (change.kind) {
         case 'pointer':
-          return movePointer(connections, settings, change, signal);
+          return movePointer(connections, settings, change, sending);
         case 'start':
-          return startRefresh(scaling, settings.group, change.order, signal);
+          return startRefresh(scaling, settings.group, change.order, sending);
         case 'rollback':
         case 'cancel':
-          return endRefresh(scaling, settings.group, change, signal);
+          return endRefresh(scaling, settings.group, change, sending);
         default:
           return assertNever(change);
       }
@@ -32,17 +34,17 @@ async function movePointer(
   { ssm }: FleetConnections,
   settings: RefreshSettings,
   { from, value }: { readonly value: string; readonly from: readonly string[] },
-  signal?: AbortSignal,
+  sending: Sending,
 ): Promise<RefreshAnswer> {
   const name = settings.releaseParameter;
   if (name === null) throw releaseParameterMissing(settings.group);
-  const found = (await readPointer(ssm, settings, signal))?.value ?? '';
+  const found = (await readPointer(ssm, settings, sending.signal))?.value ?? '';
   if (found !== value) {
     if (!from.includes(found)) {
       const message = `${name} holds ${JSON.stringify(found)}, which this rollout neither found nor set.`;
       return { kind: 'refused', why: 'changed-elsewhere', message };
     }
-    await writePointer(ssm, name, value, { confirm: () => Promise.resolve(), signal });
+    await writePointer(ssm, name, value, sending);
   }
   return { kind: 'accepted', refreshId: null };
 }

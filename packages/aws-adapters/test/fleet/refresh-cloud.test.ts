@@ -1,4 +1,4 @@
-import type { RefreshOrder, RefreshQuestion } from '@deploy/fleet-rollout';
+import type { RefreshChange, RefreshOrder, RefreshQuestion } from '@deploy/fleet-rollout';
 import { mayComeFrom } from '@deploy/fleet-rollout';
 import { describe, expect, test } from '@jest/globals';
 import { awsRefreshCloud } from '../../src/fleet/index.ts';
@@ -24,7 +24,12 @@ const ORDER: RefreshOrder = {
 
 function ground(options: Parameters<typeof fleetGround>[0] = {}) {
   const fleet = fleetGround(options);
-  const cloud = awsRefreshCloud(fleet.connections, { group: 'api-blue', releaseParameter: POINTERS.blue });
+  const aws = awsRefreshCloud(fleet.connections, { group: 'api-blue', releaseParameter: POINTERS.blue });
+  const cloud = {
+    ...aws,
+    carryOut: (change: RefreshChange, confirm = (): Promise<unknown> => Promise.resolve()) =>
+      aws.carryOut(change, confirm),
+  };
   const start = async (order: RefreshOrder) => {
     const answer = await cloud.carryOut({ kind: 'start', order });
     if (answer.kind !== 'accepted' || answer.refreshId === null) throw new Error('it was not started');
@@ -173,6 +178,32 @@ describe('A look at a refreshed group', () => {
     const { connections } = fleetGround();
     const cloud = awsRefreshCloud(connections, { group: 'none', releaseParameter: null });
     expect(await failure(cloud.look(PLAIN))).toMatchObject({ code: 'group-not-found' });
+  });
+});
+
+describe('A change that is not confirmed', () => {
+  const lost = () => Promise.reject(new Error('the lease is lost'));
+
+  test('is not sent, whichever it is', async () => {
+    const { cloud, start, operations } = ground();
+    const id = await start(ORDER);
+    operations();
+    const pointer = {
+      kind: 'pointer',
+      value: 's3://artifacts/releases/two.zip',
+      from: ['s3://artifacts/releases/one.zip'],
+    } as const;
+    for (const change of [
+      pointer,
+      { kind: 'start', order: ORDER },
+      { kind: 'rollback', id },
+      { kind: 'cancel', id },
+    ] as const)
+      expect(await failure(cloud.carryOut(change, lost))).toMatchObject({
+        message: expect.stringContaining('the lease is lost'),
+      });
+    const changes = operations().filter((operation) => /^(Put|Start|Rollback|Cancel)/.test(operation ?? ''));
+    expect(changes).toEqual([]);
   });
 });
 

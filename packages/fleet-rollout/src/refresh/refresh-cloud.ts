@@ -9,8 +9,11 @@ import type { RefreshOrder, SeenOrder } from './refresh-order.ts';
  */
 export interface RefreshCloud {
   look(question: RefreshQuestion, signal?: AbortSignal): Promise<RefreshObservation>;
-  /** Sends a start at most once: after a lost answer a second one could begin another refresh. */
-  carryOut(change: RefreshChange, signal?: AbortSignal): Promise<RefreshAnswer>;
+  /**
+   * `confirm` is awaited right before each call that changes something, and rejects when the lease is no longer held. A start
+   * whose answer was lost is not sent again: a second one could begin another refresh.
+   */
+  carryOut(change: RefreshChange, confirm: () => Promise<unknown>, signal?: AbortSignal): Promise<RefreshAnswer>;
 }
 
 /** What the next decision needs to know beyond the group, its targets and its refreshes, which every look reads. */
