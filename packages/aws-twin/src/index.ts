@@ -37,6 +37,7 @@ export { RequestLog } from './faults/request-log.ts';
 export type { RecordedRequest, RequestOutcome, SeenRequest } from './faults/seen-request.ts';
 export { TwinClient } from './faults/twin-client.ts';
 export * from './fleet/index.ts';
+export { artifactsIn } from './fleet-artifacts.ts';
 export { type ServedFleet, type ServeFleetOptions, serveFleet } from './fleet-data-plane.ts';
 export { type PortOf, routingTableOf } from './fleet-routing-table.ts';
 export { DEFAULT_FLEET_WIRE_KNOBS, type FleetWireKnobs } from './fleet-wire-knobs.ts';
