@@ -39,6 +39,7 @@ export function awsPorts({ env, clock, random, transport, ask }: AwsWorld): Port
   const credentials = defaultCredentials(env);
   const permissions = parsePermissions(iam);
   return {
+    self: selfIn(env),
     openFleet: ({ artifactBucket, region: given, settings }, mode) => {
       const region = regionFrom(given, env);
       const common = { region, executor, credentials, permissions, mode, clock, random };
@@ -66,4 +67,10 @@ export function awsPorts({ env, clock, random, transport, ask }: AwsWorld): Port
     readParameter: (name, region) =>
       readParameter(name, { region: regionFrom(region, env), executor, credentials, clock, random }),
   };
+}
+
+/** Known to the runner unless the action is of the workspace (source: GitHub, "Default environment variables"). */
+function selfIn(env: Environment): string {
+  const repository = env['GITHUB_ACTION_REPOSITORY'] || 'OWNER/REPO';
+  return `${repository}/actions/asg-refresh@${env['GITHUB_ACTION_REF'] || 'v1'}`;
 }

@@ -1,5 +1,5 @@
-import { type FleetFacts, preflight, type Rollout } from '@deploy/fleet-rollout';
-import { type Colour, ConflictError, type DeployError } from '@deploy/kernel';
+import { type FleetFacts, otherColour, preflight, type Rollout } from '@deploy/fleet-rollout';
+import { type Colour, ConflictError, type DeployError, NotFoundError } from '@deploy/kernel';
 import type { Job } from './job.ts';
 import type { Outlook } from './outlook.ts';
 import { alarmsOf, forecast } from './plan.ts';
@@ -37,7 +37,8 @@ export async function check(
     predictedEnd: action.clock.now() + seconds * 1000,
     isRollback: purpose === 'rollback',
   });
-  return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts)]), warnings };
+  const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
+  return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts), ...noWayBack]), warnings };
 }
 
 const isColour = (given: string | null): given is Colour => given === 'blue' || given === 'green';
@@ -53,6 +54,21 @@ function otherRelease(expected: string | null, facts: FleetFacts): readonly Depl
       code: 'expected-release-differs',
       message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
       remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
+    }),
+  ];
+}
+
+/** Whether the idle colour names anything that could be live again; before its first deploy it names none. */
+function nothingBefore(facts: FleetFacts): readonly DeployError[] {
+  const live = liveIn(facts);
+  if (live === null) return [];
+  const { pointer } = facts.colours[otherColour(live)];
+  if (pointer === null || /^s3:\/\//.test(pointer.value)) return [];
+  return [
+    new NotFoundError({
+      code: 'no-previous-release',
+      message: `The release parameter ${pointer.name} of ${otherColour(live)} holds ${JSON.stringify(pointer.value)}, which is no release.`,
+      remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
     }),
   ];
 }

@@ -10,6 +10,8 @@ export interface Job {
   readonly inputs: Inputs;
   readonly target: BlueGreenTarget;
   readonly fleet: OpenFleet;
+  /** The action as a workflow names it. */
+  readonly self: string;
   readonly action: ActionContext<Inputs>;
 }
 

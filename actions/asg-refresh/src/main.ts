@@ -21,7 +21,7 @@ async function main(action: ActionContext<Inputs>, ports: Ports): Promise<Action
   const target = blueGreenTarget(action.inputs, contract);
   const fleet = ports.openFleet(target, action.inputs.mode);
   try {
-    return await runMode({ inputs: action.inputs, target, fleet, action });
+    return await runMode({ inputs: action.inputs, target, fleet, action, self: ports.self });
   } finally {
     fleet.close();
   }

@@ -88,7 +88,8 @@ export function forecast(
   );
   const delays = COLOURS.map((colour) => facts.colours[colour].targetGroup.deregistrationDelaySeconds);
   const phases = predictPhases(
-    { steps: steps.length, stepSeconds, bakeSeconds, keepOldSeconds, stablePolls },
+    // The last step is the bake.
+    { steps: steps.filter((percent) => percent < 100).length, stepSeconds, bakeSeconds, keepOldSeconds, stablePolls },
     {
       // What was measured holds the looks that proved it stable.
       boot: measured === null ? FIRST_BOOT_SECONDS : Math.max(0, measured - (stablePolls - 1) * plan.pollSeconds),

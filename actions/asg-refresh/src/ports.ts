@@ -17,6 +17,8 @@ export interface OpenFleet {
 
 /** What this action needs of the world beyond its context. Tests give others. */
 export interface Ports {
+  /** This action as a workflow names it, such as `owner/repo/actions/asg-refresh@v1`. */
+  readonly self: string;
   openFleet(target: BlueGreenTarget, mode: string): OpenFleet;
   readParameter(name: string, region: string | null): Promise<string>;
 }

@@ -41,7 +41,7 @@ function sentenceOf(report: RolloutReport, mode: Inputs['mode']): string {
   const now =
     live === null
       ? 'No single colour is live'
-      : `${capital(live)} is live${release === null ? '' : ` with ${release}`}`;
+      : `${capital(live)} is live${release === null ? '' : ` with ${shortRelease(release)}`}`;
   switch (status) {
     case 'succeeded': {
       const isBack = mode === 'rollback' || rollout?.purpose === 'rollback';
@@ -71,13 +71,18 @@ function remedyOf(report: RolloutReport): string {
       return `Run this again, or let the janitor run: it goes on from the journal.${notes}`;
     default: {
       const served = live === null ? 'The colour before' : capital(live);
-      const what = release === null ? 'what it had before' : release;
+      const what = release === null ? 'what it had before' : shortRelease(release);
       const broken =
-        rollout === null ? '' : ` Put right what ${rollout.release} has, and deploy again; a re-run deploys the same.`;
+        rollout === null
+          ? ''
+          : ` Put right what is wrong with ${shortRelease(rollout.release)}, and deploy again; a re-run deploys the same.`;
       return `${served} serves ${what}, as before.${broken}${notes}`;
     }
   }
 }
+
+/** An artifact by the beginning of its digest, where it is named by one. */
+export const shortRelease = (uri: string): string => /\/([0-9a-f]{12})[0-9a-f]{52}[^/]*$/.exec(uri)?.[1] ?? uri;
 
 export const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 

@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 /** A step that goes back from what is live now, ready to copy into a workflow. */
 export function wayBack(job: Job, live: Colour): string {
   const lines = ['mode: rollback', ...placeLines(job), `expected-live: ${live}`];
-  return `- uses: OWNER/REPO/actions/asg-refresh@v1\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+  return `- uses: ${job.self}\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
 }
 
 /** Inputs that say which fleet it is, as this run had them. */

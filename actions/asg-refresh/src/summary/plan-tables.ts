@@ -41,7 +41,7 @@ export function stepTable(outlook: Outlook, { from, to, demand }: Pick<Rollout, 
     `${percent} %`,
     `${from} ${100 - percent} · ${to} ${percent}`,
     `at least ${md.count(Math.max(1, Math.ceil((percent * needed) / 100)))} healthy of ${md.count(needed)} in ${to}; ${md.count(demand)} stay in ${from}`,
-    spoken(plan.stepSeconds),
+    percent === 100 ? `${spoken(plan.bakeSeconds)}, the bake` : spoken(plan.stepSeconds),
   ]);
   return md.table(
     [{ title: 'Step' }, { title: 'Weights' }, { title: 'Capacity' }, { title: 'At least', align: 'right' }],

@@ -1,5 +1,6 @@
 import { markdown as md } from '@deploy/action-kit';
 import type { Colour } from '@deploy/kernel';
+import { shortRelease } from '../verdict.ts';
 
 /** How things are called in all summaries. Everything here answers Markdown. */
 
@@ -26,10 +27,6 @@ export function runLink(run: string): string {
 }
 
 /** An artifact by the beginning of its digest, where it is named by one. */
-export function releaseName(uri: string): string {
-  if (uri === '') return 'none';
-  const digest = /\/([0-9a-f]{64})[^/]*$/.exec(uri)?.[1];
-  return md.code(digest === undefined ? uri : digest.slice(0, 12));
-}
+export const releaseName = (uri: string): string => (uri === '' ? 'none' : md.code(shortRelease(uri)));
 
 export const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('');

@@ -82,3 +82,12 @@ describe('a rollback after success', () => {
     expect(stage.weights()).toEqual({ blue: 0, green: 100 });
   });
 });
+
+describe('a rollback before there was a second release', () => {
+  test('is refused, for there is nothing to go back to', async () => {
+    using stage = new Stage();
+    const back = await stage.run({ mode: 'rollback' });
+    expect(back.failure).toMatchObject({ code: 'no-previous-release' });
+    expect(stage.weights()).toEqual({ blue: 100, green: 0 });
+  });
+});
