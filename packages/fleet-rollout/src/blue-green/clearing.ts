@@ -17,7 +17,9 @@ export function clearing(plan: BlueGreenPlan, rollout: Rollout, { look }: Seen):
   const group = look.groups[to];
   const isOurs = isSized && mayEmpty(rollout, to, look);
   const idleness = mayScaleIn(rollout, to, look);
-  if (group.instances.length > 0 && (group.desired > 0 || !isOurs) && idleness.kind !== 'idle') {
+  // An instance list may be older than a launch: what the group wants counts, not only what it has.
+  const isEmptied = group.desired === 0 && (isOurs || group.instances.length === 0);
+  if (!isEmptied && idleness.kind !== 'idle') {
     if (isLate) return end(rollout, { kind: 'unfinished', code: 'failed-colour-busy', text: idleness.text });
     return wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.code, idleness.text);
   }

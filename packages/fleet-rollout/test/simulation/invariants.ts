@@ -19,6 +19,7 @@ export class Invariants {
 
   /** Somebody else gave a colour weight that nobody expects: cookies may be given out that nobody knows of. */
   noteWeightsEdit(): void {
+    this.#lowestFound = 0;
     this.#isTouched = true;
   }
 
