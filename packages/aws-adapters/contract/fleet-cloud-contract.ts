@@ -7,6 +7,7 @@ import {
   probePermissions,
   readFleetFacts,
 } from '../src/fleet/index.ts';
+import { readPointers } from '../src/fleet/release-pointer.ts';
 
 /**
  * What a rollout needs of AWS, whoever plays it. Cases know no test runner: a case that fails rejects. Each begins with the
@@ -203,10 +204,9 @@ const changes: readonly FleetCase[] = [
       const { connections, settings } = ground;
       const value = 's3://artifacts/releases/two.zip';
       await cloudOf(ground).carryOut({ kind: 'pointer', colour: 'green', value }, yes);
-      const { colours } = await readFleetFacts(connections, settings, []);
-      assert.equal(colours.green.pointer?.value, value);
-      assert.equal(colours.green.pointer?.type, 'String');
-      assert.equal(colours.green.pointer?.version, 2);
+      const name = settings.colours.green.releaseParameter ?? '';
+      const found = (await readPointers(connections.ssm, [name])).get(name);
+      assert.deepEqual([found?.Value, found?.Type, found?.Version], [value, 'String', 2]);
     },
   },
 ];
