@@ -61,7 +61,8 @@ async function makeSafe(ports: BlueGreenPorts, stopping: Stopping, signal: Abort
 }
 
 function told(rollout: Rollout): AbortedError {
-  const { from, to, phase, percent } = rollout;
+  const { from, to, phase, percent, settledAt } = rollout;
+  const share = settledAt === null ? `was just about to get ${percent} %` : `keeps ${percent} %`;
   if (phase === 'shrinking') {
     return new AbortedError({
       code: 'cancelled-scaling-in',
@@ -72,14 +73,14 @@ function told(rollout: Rollout): AbortedError {
   if (phase === 'held') {
     return new AbortedError({
       code: 'cancelled-held',
-      message: `Cancelled and held: ${to} keeps ${percent} % of the requests.`,
+      message: `Cancelled and held: ${to} ${share} of the requests.`,
       remedy: 'Run the action again with the same release to go on, or with `mode: rollback` to go back.',
     });
   }
   if (rollout.handedOff) {
     return new AbortedError({
       code: 'cancelled-handed-off',
-      message: `Cancelled and handed off: ${to} keeps ${percent} % of the requests until another run goes on.`,
+      message: `Cancelled and handed off: ${to} ${share} of the requests until another run goes on.`,
       remedy: 'Run the action again with the same release, or let the janitor go on.',
     });
   }

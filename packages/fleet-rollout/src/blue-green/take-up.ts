@@ -1,9 +1,9 @@
 import type { Observation } from '../observation.ts';
 import type { Failure, Rollout, RolloutPhase } from '../rollout.ts';
-import { isSameShare, shareOf } from '../shares.ts';
+import { shareOf } from '../shares.ts';
 import { noteChange } from '../undo-ledger.ts';
 import { liveColour, weightsByRule } from './begin.ts';
-import { intended, rulePlace, writeShare } from './rule-weights.ts';
+import { intended, rulePlace, ruleState, writeShare } from './rule-weights.ts';
 import { enter, sendBack } from './turns.ts';
 
 /** What a run is for. `settle`: what the step that was cancelled left to its post step. */
@@ -77,8 +77,8 @@ function forwardPhase({ percent }: Rollout): RolloutPhase {
  */
 function acceptDecision(rollout: Rollout, look: Observation): Rollout {
   if (rollout.phase !== 'held') return rollout;
-  const weights = weightsByRule(look);
-  if ([...weights.values()].every((each) => isSameShare(each, intended(rollout)))) return rollout;
+  // What this rollout wrote itself, or was about to write, needs no decision.
+  if ([...weightsByRule(look).keys()].every((arn) => ruleState(rollout, arn, look).kind !== 'foreign')) return rollout;
   return { ...rollout, percent: liveColour(look) === rollout.to ? 100 : 0, settledAt: look.at };
 }
 

@@ -76,7 +76,11 @@ export class SimProcess {
     this.#death.resolve({ kind: 'killed' });
   }
 
+  /** When it was cancelled, on the clock that never jumps; null while it was not. */
+  cancelledMs: number | null = null;
+
   cancel(): void {
+    this.cancelledMs ??= this.#fleet.clock.monotonic();
     this.#cancel.abort(new AbortedError({ code: 'cancelled', message: 'Cancelled by SIGINT.', remedy: 'None.' }));
   }
 
