@@ -15,6 +15,9 @@ export interface TrafficReport {
   readonly failed: number;
   /** How often each kind of failure was seen. */
   readonly failures: ReadonlyMap<string, number>;
+  /** How many failed by the version that the answer names; `unnamed` where it names none, or there was none. */
+  readonly failedByVersion: ReadonlyMap<string, number>;
+  /** Good answers. */
   readonly byVersion: ReadonlyMap<string, number>;
   readonly byTargetGroup: ReadonlyMap<string, number>;
   /** In the order of time; a second without an answer is not there. */
@@ -25,6 +28,7 @@ interface Counted {
   readonly byVersion: Map<string, number>;
   readonly byTargetGroup: Map<string, number>;
   readonly failures: Map<string, number>;
+  readonly failedByVersion: Map<string, number>;
 }
 
 /** Adds up the answers that visitors got. */
@@ -37,6 +41,7 @@ export class TrafficTally {
     this.#seconds.set(start, second);
     if (answer.failure !== null) {
       increase(second.failures, answer.failure, 1);
+      increase(second.failedByVersion, answer.version ?? 'unnamed', 1);
       return;
     }
     increase(second.byVersion, answer.version ?? 'unnamed', 1);
@@ -46,7 +51,7 @@ export class TrafficTally {
   report(): TrafficReport {
     const all = emptyCount();
     for (const second of this.#seconds.values()) {
-      for (const part of ['byVersion', 'byTargetGroup', 'failures'] as const) {
+      for (const part of PARTS) {
         for (const [name, count] of second[part]) increase(all[part], name, count);
       }
     }
@@ -63,7 +68,14 @@ export class TrafficTally {
   }
 }
 
-const emptyCount = (): Counted => ({ byVersion: new Map(), byTargetGroup: new Map(), failures: new Map() });
+const PARTS = ['byVersion', 'byTargetGroup', 'failures', 'failedByVersion'] as const;
+
+const emptyCount = (): Counted => ({
+  byVersion: new Map(),
+  byTargetGroup: new Map(),
+  failures: new Map(),
+  failedByVersion: new Map(),
+});
 
 function increase(counts: Map<string, number>, name: string, by: number): void {
   counts.set(name, (counts.get(name) ?? 0) + by);

@@ -37,6 +37,7 @@ describe('visitors', () => {
     const report = await visit(`http://127.0.0.1:${instance.target.port}`, { total: 5, visitors: 1 });
     expect(report).toMatchObject({ requests: 5, failed: 4, byVersion: new Map([['v', 1]]) });
     expect(Object.fromEntries(report.failures)).toEqual({ 'status-500': 1, 'no-version': 1, 'wrong-body': 2 });
+    expect(Object.fromEntries(report.failedByVersion)).toEqual({ v: 3, unnamed: 1 });
   });
 
   test('see a server that is gone, breaks off or stays silent', async () => {

@@ -109,15 +109,17 @@ test('thousands of requests pass while colours swap and instances come and go, a
 
 const GROUPS = { blue: BLUE, green: GREEN };
 
-/** Brings one colour up, moves the weights to it, and takes the other down. */
+/** Brings one colour up, moves the weights to it, takes the other down, and takes back what was too much. */
 async function swap(live: 'blue' | 'green', idle: 'blue' | 'green'): Promise<void> {
-  fleet.world.setDesiredCapacity(idle, 2);
-  await fleet.until(() => fleet.healthy(GROUPS[idle]) === 2);
+  fleet.world.setDesiredCapacity(idle, 3);
+  await fleet.until(() => fleet.healthy(GROUPS[idle]) === 3);
   for (const share of [5, 50, 100]) {
     fleet.weigh(...(idle === 'green' ? ([100 - share, share] as const) : ([share, 100 - share] as const)));
     // Longer than new weights may take to be in effect.
     await fleet.pass(61);
   }
   fleet.world.setDesiredCapacity(live, 0);
+  // One leaves while its colour has all of the traffic.
+  fleet.world.setDesiredCapacity(idle, 2);
   await fleet.until(() => fleet.processes.running().size === 2);
 }
