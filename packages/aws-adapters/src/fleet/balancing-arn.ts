@@ -23,3 +23,7 @@ export function readBalancingArn(arn: string): BalancingArn | null {
 
 /** Whether the ARN stands for a listener, whose default action is meant, and not for a rule. */
 export const isListener = (arn: string): boolean => readBalancingArn(arn)?.kind === 'listener';
+
+/** The ARN of the load balancer that a rule or listener belongs to. */
+export const balancerArnOf = (arn: string): string =>
+  arn.replace(/:listener(?:-rule)?\/(app\/[^/]+\/[^/]+)\/.*$/, ':loadbalancer/$1');

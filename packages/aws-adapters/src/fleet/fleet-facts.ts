@@ -2,7 +2,7 @@ import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { COLOURS, type ColourFacts, type FleetFacts, type RuleFacts, readRule } from '@deploy/fleet-rollout';
 import { AccessDeniedError, type Colour } from '@deploy/kernel';
 import { readAlarmFacts } from './alarms.ts';
-import { readBalancingArn } from './balancing-arn.ts';
+import { balancerArnOf, readBalancingArn } from './balancing-arn.ts';
 import { readCaller } from './caller.ts';
 import type { BalancingConnection, FleetConnections } from './fleet-connections.ts';
 import { forBoth } from './fleet-look.ts';
@@ -10,7 +10,7 @@ import { checkSettings, type FleetSettings, targetGroupsOf } from './fleet-setti
 import { groupFacts } from './group-facts.ts';
 import { observedRefresh, readNewestRefresh } from './instance-refreshes.ts';
 import { readHooks } from './instance-stories.ts';
-import { readListenerRules, readRules } from './listener-rules.ts';
+import { readListenerRules, readListeners, readRules } from './listener-rules.ts';
 import { readPreview } from './preview-rule.ts';
 import { pointerFacts, readPointers } from './release-pointer.ts';
 import { readGroups } from './scaling-groups.ts';
@@ -40,7 +40,7 @@ export async function readFleetFacts(
     forBoth((colour) => readNewestRefresh(scaling, colours[colour].group, signal)),
     forBoth((colour) => readTargetGroupFacts(balancing, colours[colour].targetGroupArn, signal)),
     readRuleFacts(balancing, settings, signal),
-    settings.preview === null ? null : rulesBeside(balancing, settings, signal),
+    settings.preview === null ? null : rulesOfBalancer(balancing, settings, signal),
     readPointers(ssm, names, signal),
     alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, alarms, signal),
   ]);
@@ -75,19 +75,18 @@ async function readRuleFacts(
   return new Map(facts);
 }
 
-/** All rules of the listeners that the rules belong to; null where they may not be listed. */
-async function rulesBeside(
+/**
+ * The rules of every listener of the load balancer, because the preview may be one of its own; null where they may not be
+ * listed.
+ */
+async function rulesOfBalancer(
   connection: BalancingConnection,
   { rules }: FleetSettings,
   signal?: AbortSignal,
-): Promise<readonly Rule[] | null> {
-  const listeners = rules.map((arn) => {
-    const parsed = readBalancingArn(arn);
-    return parsed?.kind === 'rule' ? parsed.listener : arn;
-  });
+): Promise<readonly (readonly Rule[])[] | null> {
   try {
-    const listed = await Promise.all([...new Set(listeners)].map((arn) => readListenerRules(connection, arn, signal)));
-    return listed.flat();
+    const listeners = await readListeners(connection, balancerArnOf(rules[0] ?? ''), signal);
+    return await Promise.all(listeners.map((arn) => readListenerRules(connection, arn, signal)));
   } catch (thrown) {
     if (thrown instanceof AccessDeniedError) return null;
     throw thrown;

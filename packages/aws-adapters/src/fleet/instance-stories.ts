@@ -9,6 +9,9 @@ import { readActivities } from './scaling-activities.ts';
 import { groupMissing, readGroupsByName } from './scaling-groups.ts';
 import { readTargets } from './target-health.ts';
 
+/** Activities are dated by AWS's clock, `since` by this machine's: rather a story too many than the first one missing. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /**
  * Why instances of a colour do not serve, in four calls however many there are. What may not be read is left out: a report
  * of half the reasons is better than none.
@@ -29,7 +32,7 @@ export async function explainColour(
   ]);
   const group = groups.get(name);
   if (group === undefined) throw groupMissing(name, scaling.region);
-  return joinStories({ group, targets, activities, hooks, since });
+  return joinStories({ group, targets, activities, hooks, since: since - CLOCKS_DIFFER_MS });
 }
 
 export async function readHooks(

@@ -1,4 +1,4 @@
-import type { Action, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Action, Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { NotFoundError } from '@deploy/kernel';
 import { nameOf } from '../aws-error-facts.ts';
 import { isListener, readBalancingArn } from './balancing-arn.ts';
@@ -105,23 +105,45 @@ function describeListeners(connection: BalancingConnection, arns: readonly strin
   );
 }
 
-async function askForListeners(
+async function askForListeners(turn: BalancingTurn, arns: readonly string[]): Promise<readonly ListenerRule[]> {
+  const listeners = await allListeners(turn, { ListenerArns: [...arns] });
+  return listeners.flatMap(({ DefaultActions = [], ListenerArn: arn }) =>
+    arn === undefined ? [] : { arn, actions: DefaultActions, listenerOfDefault: arn, priority: 'default' },
+  );
+}
+
+async function allListeners(
   { client, options, sdk }: BalancingTurn,
-  arns: readonly string[],
-): Promise<readonly ListenerRule[]> {
-  const found: ListenerRule[] = [];
+  which: { readonly ListenerArns: string[] } | { readonly LoadBalancerArn: string },
+): Promise<readonly Listener[]> {
+  const found: Listener[] = [];
   let Marker: string | undefined;
   do {
-    const page = await client.send(
-      new sdk.DescribeListenersCommand({ ListenerArns: [...arns], ...(Marker === undefined ? {} : { Marker }) }),
-      options,
-    );
-    for (const { DefaultActions = [], ListenerArn: arn } of page.Listeners ?? []) {
-      if (arn !== undefined) found.push({ arn, actions: DefaultActions, listenerOfDefault: arn, priority: 'default' });
-    }
+    const input = { ...which, ...(Marker === undefined ? {} : { Marker }) };
+    const page = await client.send(new sdk.DescribeListenersCommand(input), options);
+    found.push(...(page.Listeners ?? []));
     Marker = page.NextMarker || undefined;
   } while (Marker !== undefined);
   return found;
+}
+
+/** ARNs of all listeners of a load balancer. */
+export async function readListeners(
+  connection: BalancingConnection,
+  loadBalancer: string,
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
+  const listeners = await connection.call(
+    {
+      operation: 'DescribeListeners',
+      resource: loadBalancer,
+      needs: [generalNeed('elasticloadbalancing:DescribeListeners')],
+      signal,
+    },
+    (turn) => allListeners(turn, { LoadBalancerArn: loadBalancer }),
+    missing([loadBalancer]),
+  );
+  return listeners.flatMap(({ ListenerArn }) => ListenerArn ?? []);
 }
 
 /**
@@ -175,7 +197,14 @@ const missing = (arns: readonly string[]) => (thrown: unknown) => {
   throw ruleMissing(arns.find((arn) => words.includes(arn)) ?? arns.join(' or '), thrown);
 };
 
-const NOT_FOUND = new Set(['RuleNotFoundException', 'RuleNotFound', 'ListenerNotFoundException', 'ListenerNotFound']);
+const NOT_FOUND = new Set([
+  'RuleNotFoundException',
+  'RuleNotFound',
+  'ListenerNotFoundException',
+  'ListenerNotFound',
+  'LoadBalancerNotFoundException',
+  'LoadBalancerNotFound',
+]);
 
 function ruleMissing(arn: string, cause?: unknown): NotFoundError {
   return new NotFoundError({

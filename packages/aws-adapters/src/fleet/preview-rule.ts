@@ -4,19 +4,34 @@ import type { Colour } from '@deploy/kernel';
 import type { PreviewSettings } from './fleet-settings.ts';
 
 /**
- * What happens to a request with a colour's header value: the first rule that asks for it decides, in the order of
- * priorities. A test that falls through to the ordinary rules would ask the live colour and prove nothing.
+ * What happens to a request with a colour's header value. On each listener the first rule that asks for it decides, in the
+ * order of priorities; the preview may be on any of them. A test that fell through to the ordinary rules would ask the live
+ * colour and prove nothing.
+ *
+ * @param listeners the rules of each
  */
 export function readPreview(
+  listeners: readonly (readonly Rule[])[],
+  preview: PreviewSettings,
+  targetGroups: PerColour<string>,
+  colour: Colour,
+): PreviewReading {
+  const readings = listeners.map((rules) => readOn(rules, preview, targetGroups, colour));
+  return (
+    readings.find(({ kind }) => kind === 'this-colour') ??
+    readings.find(({ kind }) => kind === 'elsewhere') ?? { kind: 'no-rule' }
+  );
+}
+
+function readOn(
   rules: readonly Rule[],
   { header, values }: PreviewSettings,
   targetGroups: PerColour<string>,
   colour: Colour,
 ): PreviewReading {
-  const asking = rules
+  const [first] = rules
     .filter(({ Conditions = [] }) => Conditions.some((condition) => asksFor(condition, header, values[colour])))
     .toSorted((a, b) => priorityOf(a) - priorityOf(b));
-  const [first] = asking;
   if (first === undefined) return { kind: 'no-rule' };
   const isOurs = leadsTo(readRule(first.Actions ?? [], targetGroups), colour);
   return { kind: isOurs ? 'this-colour' : 'elsewhere', rule: first.RuleArn ?? '' };

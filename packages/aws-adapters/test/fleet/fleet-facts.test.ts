@@ -71,6 +71,19 @@ describe('The facts of a fleet', () => {
     expect((await factsOf({ settings: { preview: null } })).colours.blue.preview).toBeNull();
   });
 
+  test('find the preview on another listener of the balancer too', async () => {
+    const [main, ...others] = FLEET.listeners;
+    if (main === undefined) throw new TypeError('there is no listener');
+    const isPreview = (arn: string) => Object.values(PREVIEW).includes(arn);
+    const rules = main.rules ?? [];
+    const arn = main.arn.replace(/bb$/, 'ee');
+    const testing = { ...main, arn, port: 8443, rules: rules.filter((rule) => isPreview(rule.arn)) };
+    const ordinary = { ...main, rules: rules.filter((rule) => !isPreview(rule.arn)) };
+    const listeners = [ordinary, testing, ...others];
+    const { colours } = await factsOf({ model: { ...MODEL, fleet: { ...FLEET, listeners } } });
+    expect(colours.blue.preview).toEqual({ kind: 'this-colour', rule: PREVIEW.blue });
+  });
+
   test('name the hooks with the longest time that they hold an instance', async () => {
     const hooks = [
       { name: 'warm-up', transition: 'autoscaling:EC2_INSTANCE_LAUNCHING', heartbeatTimeout: 60 } as const,
