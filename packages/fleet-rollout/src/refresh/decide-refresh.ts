@@ -75,7 +75,12 @@ function takenElsewhere(rollout: RefreshRollout, observation: RefreshObservation
 function waiting(view: RefreshView, rollout: RefreshRollout): RefreshStep {
   const { plan, observation } = view;
   const active = activeRefresh(observation);
-  if (active !== null) return wait(view, rollout, tellProgress(rollout, active, observation));
+  if (active !== null) {
+    const told = tellProgress(rollout, active, observation);
+    if (observation.at < rollout.phaseSince + plan.waitSeconds * 1000) return wait(view, rollout, told);
+    const failure = { code: 'refresh-active', message: `It was waited for in vain. ${told}` };
+    return end({ ...rollout, failure }, { status: 'failed', failure }, observation.at);
+  }
   // What was before the first change is what is there now, after the other refresh.
   const { id, purpose, startedBy, startedAt } = rollout;
   const begun = beginRefresh(plan, observation, { id, purpose, startedBy, at: observation.at, inherits: null });

@@ -1,6 +1,7 @@
 export * from './begin-refresh.ts';
 export * from './cancel-refresh.ts';
 export * from './decide-refresh.ts';
+export { refreshChangeText } from './drive-refresh.ts';
 export * from './note-refresh-answer.ts';
 export * from './own-refresh.ts';
 export * from './predict-refresh.ts';
@@ -17,6 +18,9 @@ export {
   refreshPreflight,
 } from './refresh-preflight.ts';
 export * from './refresh-progress.ts';
+export * from './refresh-report.ts';
 export * from './refresh-rollout.ts';
 export { isGoingBack, type RefreshNext, type RefreshStep } from './refresh-step.ts';
+export { type RefreshPorts, type RefreshRequest, runRefresh } from './run-refresh.ts';
+export * from './take-up-refresh.ts';
 export * from './undo-refresh.ts';

@@ -18,7 +18,8 @@ export function closedGate(
   return (
     closedByAlarms(plan, observation) ??
     closedByErrors(plan, rollout, observation) ??
-    closedByCapacity(rollout, observation)
+    closedByCapacity(rollout, observation) ??
+    closedByStandstill(plan, rollout, observation)
   );
 }
 
@@ -61,6 +62,17 @@ function closedByCapacity(rollout: RefreshRollout, { at, group }: RefreshObserva
   return {
     code: 'too-few-healthy',
     message: `${healthyCount(group)} targets are healthy and ${leastHealthy(rollout, group)} have to be, for ${Math.round((at - rollout.shortSince) / 1000)} s.`,
+  };
+}
+
+/** A pause at a checkpoint is no standstill, and neither is the bake. */
+function closedByStandstill(plan: RefreshPlan, rollout: RefreshRollout, { at }: RefreshObservation): Failure | null {
+  const { phase, progress, forward } = rollout;
+  const still = (at - progress.since) / 1000;
+  if (phase !== 'replacing' || still <= plan.waitSeconds + forward.order.checkpointDelaySeconds) return null;
+  return {
+    code: 'refresh-stuck',
+    message: `The refresh stands at ${progress.percent} % with ${progress.remaining} instances to go for ${Math.round(still)} s.`,
   };
 }
 

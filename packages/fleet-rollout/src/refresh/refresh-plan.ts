@@ -32,6 +32,8 @@ export interface RefreshPlan {
   /** The release that the pointer must hold before the first change; null: any. */
   readonly expectedRelease: string | null;
   readonly pollSeconds: number;
+  /** How long a refresh may stand still, or somebody else's may last; AWS itself gives up after an hour of standing still. */
+  readonly waitSeconds: number;
 }
 
 const BASELINE_MS = 3_600_000;

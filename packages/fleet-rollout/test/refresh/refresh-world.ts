@@ -22,7 +22,7 @@ export const PLAN: RefreshPlan = {
   ...{ group: 'api', release: 'new', templateVersion: null, minHealthyPercent: 50, maxHealthyPercent: 110 },
   ...{ warmupSeconds: null, checkpoints: [25, 50], stepSeconds: 60, bakeSeconds: 120 },
   ...{ scaleInProtected: 'Ignore', standby: 'Ignore', alarms: ['errors'], missingData: 'fail', minimumRequests: 100 },
-  ...{ onFailure: 'rollback', activeRefresh: 'refuse', expectedRelease: null, pollSeconds: 10 },
+  ...{ onFailure: 'rollback', activeRefresh: 'refuse', expectedRelease: null, pollSeconds: 10, waitSeconds: 7200 },
 };
 
 /** What may go wrong at a change. */

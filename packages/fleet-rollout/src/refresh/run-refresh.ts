@@ -1,0 +1,134 @@
+import {
+  acquireLease,
+  type Clock,
+  type HeldLease,
+  type LeaseOwner,
+  type ObjectStore,
+  type Random,
+  type Reporter,
+  readLease,
+} from '@deploy/kernel';
+import { JournalStore, type RolloutKeys } from '../journal-store.ts';
+import { beginRefresh } from './begin-refresh.ts';
+import type { OnCancel } from './cancel-refresh.ts';
+import { DriveRefresh } from './drive-refresh.ts';
+import type { RefreshCloud, RefreshObservation } from './refresh-cloud.ts';
+import { readRefreshRollout } from './refresh-document.ts';
+import { firstRefreshQuestion, type RefreshPlan } from './refresh-plan.ts';
+import { isNothingToDo } from './refresh-preflight.ts';
+import { type RefreshMoment, type RefreshReport, reportIdleRefresh, reportRefresh } from './refresh-report.ts';
+import type { RefreshRollout } from './refresh-rollout.ts';
+import { type RefreshWish, takeUpRefresh } from './take-up-refresh.ts';
+import { planUndo } from './undo-refresh.ts';
+
+export interface RefreshPorts {
+  readonly cloud: RefreshCloud;
+  /** The artifact bucket, which holds journal and lease. */
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly reporter: Reporter;
+}
+
+export interface RefreshRequest {
+  readonly wish: RefreshWish;
+  /** What is to be deployed; of a rollback, how: the journal says where to. */
+  readonly plan: RefreshPlan;
+  readonly onCancel: OnCancel;
+  readonly keys: RolloutKeys;
+  readonly me: LeaseOwner;
+  readonly lockTimeoutSeconds: number;
+  /** Asks a holder to stop, for this reason. */
+  readonly abortHolder: string | null;
+  /** Aborts when the run is cancelled; seven seconds are left then. */
+  readonly signal: AbortSignal;
+  /**
+   * Refuses, by throwing, what must not begin. Called under the lease, and only before a rollout that is new. `plan` is what
+   * will be done: of a rollback, to the release that the journal names.
+   */
+  readonly check: (plan: RefreshPlan, look: RefreshObservation) => Promise<void>;
+  readonly watch: (moment: RefreshMoment) => void;
+}
+
+/**
+ * Runs one instance refresh to its end: takes the lease, brings what an earlier run left to its end or takes it up, and drives
+ * decision after decision. Throws `DeployError`s for what never began and for what broke; a rollout that ended otherwise than
+ * wished is a report and no error. The journal keeps the last rollout whole, for the next one may have to undo it.
+ */
+export async function runRefresh(ports: RefreshPorts, request: RefreshRequest): Promise<RefreshReport> {
+  const { clock, random, reporter, store } = ports;
+  const { keys, me, signal, wish } = request;
+  const observed = await readLease(store, keys.lease, signal);
+  const lease = await acquireLease(
+    { store, clock, random, reporter },
+    {
+      ...{ key: keys.lease, me, observed, signal },
+      patienceMs: request.lockTimeoutSeconds * 1000,
+      ignoreHold: wish !== 'deploy',
+      abortHolder: request.abortHolder,
+    },
+  );
+  try {
+    return await underLease(ports, request, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function underLease(ports: RefreshPorts, request: RefreshRequest, lease: HeldLease): Promise<RefreshReport> {
+  const { keys, plan, signal, wish } = request;
+  const journal = new JournalStore<RefreshRollout>(ports, keys.journal, readRefreshRollout);
+  await journal.read(signal);
+  const drive = new DriveRefresh(ports, request, lease, journal);
+  const look = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), signal);
+  let last = journal.journal.rollout;
+  if (last !== null && last.outcome === null) {
+    const taken = takeUpRefresh(last, wish, plan, ports.clock.now());
+    if (taken.kind === 'leave')
+      return reportIdleRefresh(null, [`The rollout that ${last.startedBy} began was left as it is: ${taken.why}.`]);
+    tellTakeUp(ports.reporter, last, taken.kind);
+    const ended = await drive.toEnd(taken.rollout);
+    if (taken.kind === 'the-wish' || ended.outcome.status === 'failed')
+      return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(look));
+    last = ended.rollout;
+  }
+  return beginNew(ports, request, { drive, last, seen: await look() });
+}
+
+interface Beginning {
+  readonly drive: DriveRefresh;
+  /** The newest rollout that ended. */
+  readonly last: RefreshRollout | null;
+  readonly seen: RefreshObservation;
+}
+
+async function beginNew(ports: RefreshPorts, request: RefreshRequest, beginning: Beginning): Promise<RefreshReport> {
+  const { me, wish } = request;
+  const { drive, last, seen } = beginning;
+  const release = seen.pointer?.value ?? null;
+  if (wish === 'janitor' || wish === 'settle') return reportIdleRefresh(release);
+  const plan = wish === 'rollback' ? planUndo(request.plan, last) : request.plan;
+  if (wish === 'deploy' && isNothingToDo(plan, seen, last)) return reportIdleRefresh(release);
+  await request.check(plan, seen);
+  const isLeft = last?.outcome?.status === 'held' || last?.outcome?.status === 'failed';
+  const begun = beginRefresh(plan, seen, {
+    ...{ id: `${me.run}#${me.attempt}`, purpose: wish, startedBy: me.run, at: ports.clock.now() },
+    inherits: wish === 'deploy' && isLeft ? last : null,
+  });
+  const ended = await drive.toEnd(begun);
+  const pointer = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), request.signal);
+  return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(pointer));
+}
+
+async function releaseNow(look: () => Promise<RefreshObservation>): Promise<string | null> {
+  return (await look()).pointer?.value ?? null;
+}
+
+function tellTakeUp(reporter: Reporter, { startedBy, release, group, phase }: RefreshRollout, kind: string): void {
+  const what = kind === 'the-wish' ? 'going on with it' : 'bringing it to its end first';
+  reporter.message({
+    code: 'rollout-taken-up',
+    level: 'notice',
+    text: `${startedBy} left a refresh of ${group}${release === null ? '' : ` to ${release}`} in the phase ${phase}; ${what}.`,
+  });
+}
