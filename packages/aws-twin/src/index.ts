@@ -1,4 +1,5 @@
-export { type ApiFleet, type ApiFleetOptions, apiFleetModel } from './api-fleet.ts';
+export { type ApiFleet, apiFleetModel } from './api-fleet.ts';
+export type { ApiFleetOptions } from './api-fleet-options.ts';
 export type { AccessNeed, Denial } from './auth/access.ts';
 export { Access } from './auth/access.ts';
 export type { TwinCredentials, TwinPrincipal } from './auth/identities.ts';

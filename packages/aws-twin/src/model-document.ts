@@ -1,4 +1,6 @@
 import { asArray, asBoolean, asCount, asObject, asOneOf, asRecord, asString, asStringOrNull } from '@deploy/kernel';
+import { readAlarm } from './alarm-document.ts';
+import { readFleet } from './fleet-document.ts';
 import type {
   BehaviourModel,
   BucketModel,
@@ -12,6 +14,9 @@ import type {
   PolicyStatement,
   TwinModel,
 } from './model.ts';
+import { inside, list, oneOf } from './model-member.ts';
+import type { ParameterModel } from './ssm/parameters.ts';
+import { present } from './wire/present.ts';
 
 /** Reads a model from JSON. Throws `ShapeError` naming what is wrong. */
 export function parseTwinModel(value: unknown, path = 'model'): TwinModel {
@@ -20,6 +25,25 @@ export function parseTwinModel(value: unknown, path = 'model'): TwinModel {
     accountId: asString(model['accountId'], `${path}.accountId`),
     buckets: asArray(model['buckets'], `${path}.buckets`, bucket),
     distributions: asArray(model['distributions'], `${path}.distributions`, distribution),
+    ...regionalParts(value, path),
+  };
+}
+
+function regionalParts(value: unknown, path: string): Pick<TwinModel, 'fleet' | 'parameters' | 'alarms'> {
+  const at = inside(value, path);
+  return present({
+    fleet: at.may('fleet', readFleet),
+    parameters: at.may('parameters', list(parameter)),
+    alarms: at.may('alarms', list(readAlarm)),
+  });
+}
+
+function parameter(value: unknown, path: string): ParameterModel {
+  const at = inside(value, path);
+  return {
+    name: at.needs('name', asString),
+    value: at.needs('value', asString),
+    ...present({ type: at.may('type', oneOf('String', 'StringList', 'SecureString')) }),
   };
 }
 
