@@ -21834,8 +21834,8 @@ const parameterMissing = (name, region, cause) => new lib/* NotFoundError */.m_(
 
 
 
-// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 37 modules
-var fleet = __nccwpck_require__(4292);
+// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 39 modules
+var fleet = __nccwpck_require__(9812);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/iam.json
 const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeTheFleet","actions":["autoscaling:DescribeAutoScalingGroups","autoscaling:DescribeInstanceRefreshes","autoscaling:DescribeLifecycleHooks","autoscaling:DescribeScalingActivities","elasticloadbalancing:DescribeTargetGroups","elasticloadbalancing:DescribeTargetGroupAttributes","elasticloadbalancing:DescribeTargetHealth","elasticloadbalancing:DescribeRules","elasticloadbalancing:DescribeListeners","cloudwatch:DescribeAlarms","cloudwatch:GetMetricData"],"resources":["*"],"modes":["deploy","rollback","status","janitor"],"why":"Every decision is made from what is there: groups, targets, rules, alarms and requests. None of these calls knows resources, so none can be limited to the fleet."},{"sid":"ReadPointers","actions":["ssm:GetParameters"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","status","janitor"],"why":"Reads which release instances of each colour start with."},{"sid":"WritePointers","actions":["ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","janitor"],"why":"Says which release instances of the idle colour start with, and takes it back after a failure."},{"sid":"SizeGroups","actions":["autoscaling:UpdateAutoScalingGroup"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${blueGroup}","arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${greenGroup}"],"modes":["deploy","rollback","janitor"],"why":"Raises the minimum of a colour to what the traffic needs, and empties the one that is no longer needed. Nothing else of a group is written."},{"sid":"MoveWeights","actions":["elasticloadbalancing:ModifyRule","elasticloadbalancing:ModifyListener"],"resources":["arn:aws:elasticloadbalancing:${region}:${account}:listener-rule/${balancer}/*","arn:aws:elasticloadbalancing:${region}:${account}:listener/${balancer}/*"],"modes":["deploy","rollback","janitor"],"why":"Moves requests from one colour to the other. ModifyListener is only needed where a listener\'s default action forwards to the colours."},{"sid":"SeeState","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","status","janitor"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\"."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*","arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy","rollback","status","janitor"],"why":"Reads the journal and the lease, and makes sure that a release is there and whole."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*"],"modes":["deploy","rollback","janitor"],"why":"Takes the lease, and writes down each change before it is made."},{"sid":"PublishArtifact","actions":["s3:PutObject","s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy"],"input":"artifact","why":"Stores the artifact under its digest, if it is not there."},{"sid":"RefreshInstances","actions":["autoscaling:StartInstanceRefresh","autoscaling:CancelInstanceRefresh","autoscaling:RollbackInstanceRefresh"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${group}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"Lets Auto Scaling replace the instances of a group, and takes that back. Only for strategy instance-refresh."},{"sid":"RefreshPointer","actions":["ssm:GetParameters","ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["deploy","rollback","status","janitor"],"input":"release-parameter","why":"Says which release new instances of the refreshed group start with."},{"sid":"LaunchFromTemplate","actions":["ec2:RunInstances","ec2:CreateTags"],"resources":["arn:aws:ec2:${region}:${account}:*/*","arn:aws:ec2:${region}::image/*"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"AWS checks that whoever names a launch template for a refresh could launch instances from it (Auto Scaling User Guide, \\"Control Amazon EC2 launch template usage in Auto Scaling groups\\"). The action itself launches none."},{"sid":"PassInstanceRole","actions":["iam:PassRole"],"resources":["arn:aws:iam::${account}:role/${instanceRole}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"The same check, where the launch template has an instance profile."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${contract}"],"modes":["deploy","rollback","status","janitor"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/aws-ports.js
@@ -21849,6 +21849,7 @@ function awsPorts({ env, clock, random, transport, ask }) {
     const credentials = (0,lib_credentials/* defaultCredentials */.A)(env);
     const permissions = (0,lib/* parsePermissions */.cv)(iam_namespaceObject);
     return {
+        self: selfIn(env),
         openFleet: ({ artifactBucket, region: given, settings }, mode) => {
             const region = (0,aws_environment/* regionFrom */.bz)(given, env);
             const common = { region, executor, credentials, permissions, mode, clock, random };
@@ -21875,6 +21876,11 @@ function awsPorts({ env, clock, random, transport, ask }) {
         },
         readParameter: (name, region) => readParameter(name, { region: (0,aws_environment/* regionFrom */.bz)(region, env), executor, credentials, clock, random }),
     };
+}
+/** Known to the runner unless the action is of the workspace (source: GitHub, "Default environment variables"). */
+function selfIn(env) {
+    const repository = env['GITHUB_ACTION_REPOSITORY'] || 'OWNER/REPO';
+    return `${repository}/actions/asg-refresh@${env['GITHUB_ACTION_REF'] || 'v1'}`;
 }
 
 
@@ -21915,7 +21921,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ keysOf)
 /* harmony export */ });
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4011);
+/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2221);
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
 
 
@@ -22175,8 +22181,8 @@ function listOf(presence, { kind, accepts, separator }) {
     return (0,input_spec/* givenSpec */.p2)(presence, { kind, accepts, parse });
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 56 modules
-var fleet_rollout_lib = __nccwpck_require__(4011);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 60 modules
+var fleet_rollout_lib = __nccwpck_require__(2221);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/input-shapes.js
 
 
@@ -22493,7 +22499,9 @@ function forecast(plan, purpose, facts, past) {
     const measured = past.find(({ bootSeconds }) => bootSeconds !== null)?.bootSeconds ?? null;
     const cookies = [...facts.rules.values()].map(({ reading }) => reading.kind === 'colours' ? reading.cookieSeconds : 0);
     const delays = fleet_rollout_lib/* COLOURS */.O5.map((colour) => facts.colours[colour].targetGroup.deregistrationDelaySeconds);
-    const phases = (0,fleet_rollout_lib/* predictPhases */._v)({ steps: steps.length, stepSeconds, bakeSeconds, keepOldSeconds, stablePolls }, {
+    const phases = (0,fleet_rollout_lib/* predictPhases */._v)(
+    // The last step is the bake.
+    { steps: steps.filter((percent) => percent < 100).length, stepSeconds, bakeSeconds, keepOldSeconds, stablePolls }, {
         // What was measured holds the looks that proved it stable.
         boot: measured === null ? FIRST_BOOT_SECONDS : Math.max(0, measured - (stablePolls - 1) * plan.pollSeconds),
         poll: plan.pollSeconds,
@@ -22517,8 +22525,8 @@ async function lookAhead(job, purpose) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 37 modules
-var lib_fleet = __nccwpck_require__(4292);
+// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 39 modules
+var lib_fleet = __nccwpck_require__(9812);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/pretending-store.js
 /** A store that reads, and says of every write that it was made. For dry runs, and to learn what would be written. */
 function pretending(store) {
@@ -22584,7 +22592,7 @@ var markdown = __nccwpck_require__(9572);
 /** A step that goes back from what is live now, ready to copy into a workflow. */
 function wayBack(job, live) {
     const lines = ['mode: rollback', ...placeLines(job), `expected-live: ${live}`];
-    return `- uses: OWNER/REPO/actions/asg-refresh@v1\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+    return `- uses: ${job.self}\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
 }
 /** Inputs that say which fleet it is, as this run had them. */
 function placeLines({ inputs, target }) {
@@ -22611,7 +22619,87 @@ function placeLines({ inputs, target }) {
     ];
 }
 
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/verdict.js
+
+
+function verdictOf(ending, mode) {
+    const { report, thrown } = ending;
+    if (report === null) {
+        return { status: 'failed', sentence: thrown?.message ?? 'The run was cut short.', failure: thrown };
+    }
+    const sentence = sentenceOf(report, mode);
+    if (!isFailure(report, mode))
+        return { status: report.status, sentence, failure: null };
+    const { code, message } = report.failure ?? { code: 'rollout-failed', message: sentence };
+    const told = ending.stories.map(fleet_rollout_lib/* tellStory */.F5);
+    const why = told.length === 0 ? '' : `\n${told.slice(0, TOLD_STORIES).join('\n')}`;
+    return {
+        status: report.status,
+        sentence,
+        failure: new lib/* RolloutFailedError */.Zn({ code, message: `${message}${why}`, remedy: remedyOf(report) }),
+    };
+}
+/** An annotation has room for a few; the summary has all of them. */
+const TOLD_STORIES = 5;
+/** A janitor that took back an abandoned rollout, or left one that a person holds, did what it is for. */
+function isFailure({ status }, mode) {
+    if (mode === 'janitor')
+        return status === 'failed';
+    return status === 'rolled-back' || status === 'held' || status === 'failed';
+}
+function sentenceOf(report, mode) {
+    const { live, release, rollout, status } = report;
+    const now = live === null
+        ? 'No single colour is live'
+        : `${capital(live)} is live${release === null ? '' : ` with ${shortRelease(release)}`}`;
+    switch (status) {
+        case 'succeeded': {
+            const isBack = mode === 'rollback' || rollout?.purpose === 'rollback';
+            return isBack ? `${now} again.` : `${now}.`;
+        }
+        case 'nothing-to-do':
+            return `Nothing to do: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
+        case 'rolled-back':
+            return `Rolled back: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
+        case 'held':
+            return `On hold until a person decides: ${rollout === null ? now : splitOf(rollout)}.`;
+        case 'failed':
+            return `Not finished: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
+    }
+}
+const splitOf = ({ from, percent, to }) => `${to} gets ${percent} % of the requests and ${from} ${100 - percent} %`;
+function remedyOf(report) {
+    const { live, notices, release, rollout, status } = report;
+    const notes = notices.length === 0 ? '' : ` ${notices.join(' ')}`;
+    switch (status) {
+        case 'held':
+            return `Nothing moves until you decide: run this again with the same release to go on, or with \`mode: rollback\` to go back.${notes}`;
+        case 'failed':
+            return `Run this again, or let the janitor run: it goes on from the journal.${notes}`;
+        default: {
+            const served = live === null ? 'The colour before' : capital(live);
+            const what = release === null ? 'what it had before' : shortRelease(release);
+            const broken = rollout === null
+                ? ''
+                : ` Put right what is wrong with ${shortRelease(rollout.release)}, and deploy again; a re-run deploys the same.`;
+            return `${served} serves ${what}, as before.${broken}${notes}`;
+        }
+    }
+}
+/** An artifact by the beginning of its digest, where it is named by one. */
+const shortRelease = (uri) => /\/([0-9a-f]{12})[0-9a-f]{52}[^/]*$/.exec(uri)?.[1] ?? uri;
+const capital = (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+/** Live colour and release as far as the run knows, also where it was cut short. */
+function liveOf({ recorder, report }) {
+    if (report !== null)
+        return report;
+    const rules = [...(recorder.last?.seen.look.rules.values() ?? [])];
+    const all = fleet_rollout_lib/* COLOURS */.O5.filter((colour) => rules.every((rule) => rule.kind === 'colours' && rule.weights[(0,fleet_rollout_lib/* otherColour */.RQ)(colour)] === 0));
+    return { live: all.length === 1 ? (all[0] ?? null) : null, release: null };
+}
+
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/summary/words.js
+
 
 /** How things are called in all summaries. Everything here answers Markdown. */
 const SQUARES = { blue: '🟦', green: '🟩' };
@@ -22634,12 +22722,7 @@ function runLink(run) {
     return id === undefined ? markdown/* escaped */.Mk(run) : markdown/* link */.nf(`run ${id}`, run);
 }
 /** An artifact by the beginning of its digest, where it is named by one. */
-function releaseName(uri) {
-    if (uri === '')
-        return 'none';
-    const digest = /\/([0-9a-f]{64})[^/]*$/.exec(uri)?.[1];
-    return markdown/* code */.aY(digest === undefined ? uri : digest.slice(0, 12));
-}
+const releaseName = (uri) => (uri === '' ? 'none' : markdown/* code */.aY(shortRelease(uri)));
 const bullets = (items) => items.map((item) => `- ${item}\n`).join('');
 
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/summary/plan-tables.js
@@ -22681,7 +22764,7 @@ function stepTable(outlook, { from, to, demand }) {
         `${percent} %`,
         `${from} ${100 - percent} · ${to} ${percent}`,
         `at least ${markdown/* count */.U9(Math.max(1, Math.ceil((percent * needed) / 100)))} healthy of ${markdown/* count */.U9(needed)} in ${to}; ${markdown/* count */.U9(demand)} stay in ${from}`,
-        spoken(plan.stepSeconds),
+        percent === 100 ? `${spoken(plan.bakeSeconds)}, the bake` : spoken(plan.stepSeconds),
     ]);
     return markdown/* table */.tp([{ title: 'Step' }, { title: 'Weights' }, { title: 'Capacity' }, { title: 'At least', align: 'right' }], rows);
 }
@@ -22765,81 +22848,6 @@ function nextCommands(job, { live, verdict }) {
     if (verdict.status !== 'succeeded' || live === null)
         return null;
     return markdown/* details */.zH(`The way back to ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)}`, markdown/* codeBlock */.DV(wayBack(job, live), 'yaml'));
-}
-
-;// CONCATENATED MODULE: ./actions/asg-refresh/lib/verdict.js
-
-
-function verdictOf(ending, mode) {
-    const { report, thrown } = ending;
-    if (report === null) {
-        return { status: 'failed', sentence: thrown?.message ?? 'The run was cut short.', failure: thrown };
-    }
-    const sentence = sentenceOf(report, mode);
-    if (!isFailure(report, mode))
-        return { status: report.status, sentence, failure: null };
-    const { code, message } = report.failure ?? { code: 'rollout-failed', message: sentence };
-    const told = ending.stories.map(fleet_rollout_lib/* tellStory */.F5);
-    const why = told.length === 0 ? '' : `\n${told.slice(0, TOLD_STORIES).join('\n')}`;
-    return {
-        status: report.status,
-        sentence,
-        failure: new lib/* RolloutFailedError */.Zn({ code, message: `${message}${why}`, remedy: remedyOf(report) }),
-    };
-}
-/** An annotation has room for a few; the summary has all of them. */
-const TOLD_STORIES = 5;
-/** A janitor that took back an abandoned rollout, or left one that a person holds, did what it is for. */
-function isFailure({ status }, mode) {
-    if (mode === 'janitor')
-        return status === 'failed';
-    return status === 'rolled-back' || status === 'held' || status === 'failed';
-}
-function sentenceOf(report, mode) {
-    const { live, release, rollout, status } = report;
-    const now = live === null
-        ? 'No single colour is live'
-        : `${capital(live)} is live${release === null ? '' : ` with ${release}`}`;
-    switch (status) {
-        case 'succeeded': {
-            const isBack = mode === 'rollback' || rollout?.purpose === 'rollback';
-            return isBack ? `${now} again.` : `${now}.`;
-        }
-        case 'nothing-to-do':
-            return `Nothing to do: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
-        case 'rolled-back':
-            return `Rolled back: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
-        case 'held':
-            return `On hold until a person decides: ${rollout === null ? now : splitOf(rollout)}.`;
-        case 'failed':
-            return `Not finished: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
-    }
-}
-const splitOf = ({ from, percent, to }) => `${to} gets ${percent} % of the requests and ${from} ${100 - percent} %`;
-function remedyOf(report) {
-    const { live, notices, release, rollout, status } = report;
-    const notes = notices.length === 0 ? '' : ` ${notices.join(' ')}`;
-    switch (status) {
-        case 'held':
-            return `Nothing moves until you decide: run this again with the same release to go on, or with \`mode: rollback\` to go back.${notes}`;
-        case 'failed':
-            return `Run this again, or let the janitor run: it goes on from the journal.${notes}`;
-        default: {
-            const served = live === null ? 'The colour before' : capital(live);
-            const what = release === null ? 'what it had before' : release;
-            const broken = rollout === null ? '' : ` Put right what ${rollout.release} has, and deploy again; a re-run deploys the same.`;
-            return `${served} serves ${what}, as before.${broken}${notes}`;
-        }
-    }
-}
-const capital = (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-/** Live colour and release as far as the run knows, also where it was cut short. */
-function liveOf({ recorder, report }) {
-    if (report !== null)
-        return report;
-    const rules = [...(recorder.last?.seen.look.rules.values() ?? [])];
-    const all = fleet_rollout_lib/* COLOURS */.O5.filter((colour) => rules.every((rule) => rule.kind === 'colours' && rule.weights[(0,fleet_rollout_lib/* otherColour */.RQ)(colour)] === 0));
-    return { live: all.length === 1 ? (all[0] ?? null) : null, release: null };
 }
 
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/result.js
@@ -22952,7 +22960,8 @@ async function check(job, { journal, plan }, purpose, unsettled) {
         predictedEnd: action.clock.now() + seconds * 1000,
         isRollback: purpose === 'rollback',
     });
-    return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts)]), warnings };
+    const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
+    return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts), ...noWayBack]), warnings };
 }
 const isColour = (given) => given === 'blue' || given === 'green';
 /** Whether another release is live than the one that was expected. */
@@ -22968,6 +22977,22 @@ function otherRelease(expected, facts) {
             code: 'expected-release-differs',
             message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
             remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
+        }),
+    ];
+}
+/** Whether the idle colour names anything that could be live again; before its first deploy it names none. */
+function nothingBefore(facts) {
+    const live = liveIn(facts);
+    if (live === null)
+        return [];
+    const { pointer } = facts.colours[(0,fleet_rollout_lib/* otherColour */.RQ)(live)];
+    if (pointer === null || /^s3:\/\//.test(pointer.value))
+        return [];
+    return [
+        new lib/* NotFoundError */.m_({
+            code: 'no-previous-release',
+            message: `The release parameter ${pointer.name} of ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} holds ${JSON.stringify(pointer.value)}, which is no release.`,
+            remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
         }),
     ];
 }
@@ -23508,7 +23533,7 @@ async function main(action, ports) {
     const target = blueGreenTarget(action.inputs, contract);
     const fleet = ports.openFleet(target, action.inputs.mode);
     try {
-        return await runMode({ inputs: action.inputs, target, fleet, action });
+        return await runMode({ inputs: action.inputs, target, fleet, action, self: ports.self });
     }
     finally {
         fleet.close();
@@ -23591,7 +23616,7 @@ function readColour(colours, name) {
 /* harmony export */ });
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2396);
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9572);
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4011);
+/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2221);
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
 /* harmony import */ var _job_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6656);
 /* harmony import */ var _left_fleet_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6616);
@@ -25166,7 +25191,7 @@ function createExecutor(options = {}) {
 
 /***/ }),
 
-/***/ 4292:
+/***/ 9812:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -25182,7 +25207,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   VA: () => (/* reexport */ verifyRelease)
 });
 
-// UNUSED EXPORTS: awsRefreshCloud, changeGuard, fetchAsk, refreshPermissionValues
+// UNUSED EXPORTS: awsRefreshCloud, changeGuard, fetchAsk, probeRefreshPermissions, readRefreshFacts, refreshPermissionValues
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/change-guard.js
 /** Calls that change something of a fleet. */
@@ -25218,8 +25243,8 @@ function operationOf({ body, headers }) {
         : null;
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 56 modules
-var lib = __nccwpck_require__(4011);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 60 modules
+var lib = __nccwpck_require__(2221);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/balancing-arn.js
@@ -25247,6 +25272,8 @@ function balancing_arn_readBalancingArn(arn) {
 }
 /** Whether the ARN stands for a listener, whose default action is meant, and not for a rule. */
 const isListener = (arn) => balancing_arn_readBalancingArn(arn)?.kind === 'listener';
+/** The ARN of the load balancer that a rule or listener belongs to. */
+const balancerArnOf = (arn) => arn.replace(/:listener(?:-rule)?\/(app\/[^/]+\/[^/]+)\/.*$/, ':loadbalancer/$1');
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/fleet-settings.js
 
@@ -25308,7 +25335,7 @@ var aws_error_facts = __nccwpck_require__(6178);
  * Lets a command ask before each attempt, when the request is signed and about to leave: whoever is held up between the two
  * sends nothing late that was signed early.
  */
-function askFirst(command, confirm) {
+function confirm_askFirst(command, confirm) {
     command.middlewareStack.add((next) => async (args) => {
         await confirm();
         return next(args);
@@ -25403,27 +25430,41 @@ function describeListeners(connection, arns, signal) {
         signal,
     }, (turn) => askForListeners(turn, arns), missing(arns));
 }
-async function askForListeners({ client, options, sdk }, arns) {
+async function askForListeners(turn, arns) {
+    const listeners = await allListeners(turn, { ListenerArns: [...arns] });
+    return listeners.flatMap(({ DefaultActions = [], ListenerArn: arn }) => arn === undefined ? [] : { arn, actions: DefaultActions, listenerOfDefault: arn, priority: 'default' });
+}
+async function allListeners({ client, options, sdk }, which) {
     const found = [];
     let Marker;
     do {
-        const page = await client.send(new sdk.DescribeListenersCommand({ ListenerArns: [...arns], ...(Marker === undefined ? {} : { Marker }) }), options);
-        for (const { DefaultActions = [], ListenerArn: arn } of page.Listeners ?? []) {
-            if (arn !== undefined)
-                found.push({ arn, actions: DefaultActions, listenerOfDefault: arn, priority: 'default' });
-        }
+        const input = { ...which, ...(Marker === undefined ? {} : { Marker }) };
+        const page = await client.send(new sdk.DescribeListenersCommand(input), options);
+        found.push(...(page.Listeners ?? []));
         Marker = page.NextMarker || undefined;
     } while (Marker !== undefined);
     return found;
 }
+/** ARNs of all listeners of a load balancer. */
+async function readListeners(connection, loadBalancer, signal) {
+    const listeners = await connection.call({
+        operation: 'DescribeListeners',
+        resource: loadBalancer,
+        needs: [generalNeed('elasticloadbalancing:DescribeListeners')],
+        signal,
+    }, (turn) => allListeners(turn, { LoadBalancerArn: loadBalancer }), missing([loadBalancer]));
+    return listeners.flatMap(({ ListenerArn }) => ListenerArn ?? []);
+}
 /**
- * Replaces the actions of a rule by those that `decide` makes of what is there, null for none. Before every attempt but the
- * first the rule is read again: the answer to the last one may be lost, and somebody else may have come between.
+ * Replaces the actions of a rule by those that `decide` makes of what is there, null for none. Before every further attempt
+ * the rule is read again: the answer to the last one may be lost, and somebody else may have come between.
+ *
+ * @param isFresh it was read right before, so that the first attempt need not
  */
-async function rewriteRule(connection, rule, decide, { confirm, signal }) {
+async function rewriteRule(connection, rule, isFresh, decide, { confirm, signal }) {
     const { arn, listenerOfDefault: listener } = rule;
     const operation = listener === null ? 'ModifyRule' : 'ModifyListener';
-    let known = rule;
+    let known = isFresh ? rule : null;
     await connection.call({ operation, resource: arn, needs: [balancingNeed(operation, listener ?? arn)], signal }, async (turn) => {
         const current = known ?? (await readAgain(turn, arn));
         known = null;
@@ -25433,13 +25474,13 @@ async function rewriteRule(connection, rule, decide, { confirm, signal }) {
         const { client, options, sdk } = turn;
         if (listener === null) {
             const command = new sdk.ModifyRuleCommand({ RuleArn: arn, Actions: [...actions] });
-            askFirst(command, confirm);
+            confirm_askFirst(command, confirm);
             await client.send(command, options);
         }
         else {
             const input = { ListenerArn: listener, DefaultActions: [...actions] };
             const command = new sdk.ModifyListenerCommand(input);
-            askFirst(command, confirm);
+            confirm_askFirst(command, confirm);
             await client.send(command, options);
         }
     }, missing([arn]));
@@ -25455,7 +25496,7 @@ const missing = (arns) => (thrown) => {
     const words = thrown instanceof Error ? thrown.message : '';
     throw ruleMissing(arns.find((arn) => words.includes(arn)) ?? arns.join(' or '), thrown);
 };
-const NOT_FOUND = new Set(['RuleNotFoundException', 'RuleNotFound', 'ListenerNotFoundException', 'ListenerNotFound']);
+const NOT_FOUND = new Set(['RuleNotFoundException', 'RuleNotFound', 'ListenerNotFoundException', 'ListenerNotFound', 'LoadBalancerNotFoundException', 'LoadBalancerNotFound']);
 function ruleMissing(arn, cause) {
     return new kernel_lib/* NotFoundError */.m_({
         code: 'listener-rule-not-found',
@@ -25501,7 +25542,7 @@ async function release_pointer_writePointer(connection, name, value, { confirm, 
         signal,
     }, ({ client, options, sdk }) => {
         const command = new sdk.PutParameterCommand({ Name: name, Value: value, Overwrite: true });
-        askFirst(command, confirm);
+        confirm_askFirst(command, confirm);
         return client.send(command, options);
     }, (thrown) => {
         if (!REFUSALS.has((0,aws_error_facts/* nameOf */.Vb)(thrown)) || !(thrown instanceof Error))
@@ -25625,7 +25666,7 @@ async function resizeGroup(connection, group, sizes, { confirm, signal }) {
         signal,
     }, ({ client, options, sdk }) => {
         const command = new sdk.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group, ...sizes });
-        askFirst(command, confirm);
+        confirm_askFirst(command, confirm);
         return client.send(command, options);
     }, (thrown) => {
         if ((0,aws_error_facts/* nameOf */.Vb)(thrown) !== 'ValidationError' || !(thrown instanceof Error))
@@ -25678,15 +25719,15 @@ function changeFleet(connections, settings, change, sending) {
     }
 }
 /**
- * Gives all rules the weights, one after the other. Nothing is written unless every rule may be; each is judged again
- * before it is written a second time.
+ * Gives all rules the weights, one after the other. Nothing is written unless every rule may be; each is read and judged
+ * right before it is written.
  */
 async function moveWeights({ balancing }, settings, change, sending) {
     const decide = (rule) => actionsToWrite(rule, settings, change);
     const rules = await readRules(balancing, settings.rules, sending.signal);
     const open = rules.filter((rule) => decide(rule) !== null);
-    for (const rule of open)
-        await rewriteRule(balancing, rule, decide, sending);
+    for (const [nth, rule] of open.entries())
+        await rewriteRule(balancing, rule, nth === 0, decide, sending);
 }
 /** The actions that the rule is to have; null where it has them. */
 function actionsToWrite({ actions, arn }, settings, { from, weights }) {
@@ -26235,6 +26276,8 @@ const DEFAULT_HEARTBEAT = 3_600;
 
 
 
+/** Activities are dated by AWS's clock, `since` by this machine's: rather a story too many than the first one missing. */
+const CLOCKS_DIFFER_MS = 60_000;
 /**
  * Why instances of a colour do not serve, in four calls however many there are. What may not be read is left out: a report
  * of half the reasons is better than none.
@@ -26245,14 +26288,14 @@ async function explainColour({ balancing, scaling }, { colours }, colour, since,
         scaling_groups_readGroupsByName(scaling, [name], signal),
         target_health_readTargets(balancing, targetGroupArn, signal),
         ifAllowed(readActivities(scaling, name, signal)),
-        ifAllowed(readHooks(scaling, name, signal)),
+        ifAllowed(instance_stories_readHooks(scaling, name, signal)),
     ]);
     const group = groups.get(name);
     if (group === undefined)
         throw scaling_groups_groupMissing(name, scaling.region);
-    return joinStories({ group, targets, activities, hooks, since });
+    return joinStories({ group, targets, activities, hooks, since: since - CLOCKS_DIFFER_MS });
 }
-async function readHooks(connection, group, signal) {
+async function instance_stories_readHooks(connection, group, signal) {
     const { LifecycleHooks: hooks = [] } = await connection.call({
         operation: 'DescribeLifecycleHooks',
         resource: `group ${group}`,
@@ -26445,7 +26488,7 @@ const FLEET_PATIENCE = {
     ]),
 };
 /** For calls whose failure tells as much as their success. */
-const PROBE_PATIENCE = {
+const fleet_patience_PROBE_PATIENCE = {
     policy: { attempts: 4, baseMs: 200, capMs: 2_000 },
     withinMs: 15_000,
     passing: new Set(),
@@ -26570,7 +26613,7 @@ var credentials = __nccwpck_require__(892);
 
 
 /** Whose credentials they are and until when. The call needs no permission and no policy can deny it. */
-async function readCaller({ options, sts }, signal) {
+async function caller_readCaller({ options, sts }, signal) {
     const [identity, credentialsExpireAt] = await Promise.all([
         sts.call({
             operation: 'GetCallerIdentity',
@@ -26613,17 +26656,70 @@ function operator({ Operator }) {
     return principal ? { service: 'another service', evidence: `operator ${principal}` } : null;
 }
 
+;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/group-facts.js
+
+
+/** A group with its hooks, as the checks before the first change look at it. */
+function group_facts_groupFacts(group, hooks, targets, refresh) {
+    const { InstanceMaintenancePolicy: policy, MixedInstancesPolicy: mixed } = group;
+    const overrides = mixed?.LaunchTemplate?.Overrides ?? [];
+    const isSet = (percent) => percent !== undefined && percent >= 0;
+    const minHealthy = policy?.MinHealthyPercentage;
+    const maxHealthy = policy?.MaxHealthyPercentage;
+    return {
+        observed: scaling_groups_observedGroup(group, targets, refresh),
+        arn: group.AutoScalingGroupARN ?? '',
+        owner: ownerOf(group, hooks),
+        hooks: hooks.map(hookFacts),
+        status: group.Status ?? null,
+        launch: launchKind(group),
+        isWeighted: overrides.some(({ WeightedCapacity }) => WeightedCapacity !== undefined),
+        hasWarmPool: group.WarmPoolConfiguration !== undefined,
+        capacityRebalance: group.CapacityRebalance ?? false,
+        protectsNewInstances: group.NewInstancesProtectedFromScaleIn ?? false,
+        healthCheckGraceSeconds: group.HealthCheckGracePeriod ?? 0,
+        instanceWarmupSeconds: group.DefaultInstanceWarmup ?? null,
+        // A policy that was taken back is told as -1 (source: Auto Scaling API reference, InstanceMaintenancePolicy).
+        maintenance: isSet(minHealthy) && isSet(maxHealthy) ? { minHealthy, maxHealthy } : null,
+    };
+}
+function launchKind({ LaunchTemplate, MixedInstancesPolicy: mixed }) {
+    if (mixed === undefined)
+        return LaunchTemplate === undefined ? 'launch-configuration' : 'template';
+    const overrides = mixed.LaunchTemplate?.Overrides ?? [];
+    const isByAttributes = overrides.some(({ InstanceRequirements }) => InstanceRequirements !== undefined);
+    return isByAttributes ? 'mixed-by-attributes' : 'mixed';
+}
+function hookFacts(hook) {
+    const heartbeatSeconds = hook.HeartbeatTimeout ?? 3_600;
+    return {
+        name: hook.LifecycleHookName ?? '',
+        transition: hook.LifecycleTransition === 'autoscaling:EC2_INSTANCE_TERMINATING' ? 'terminate' : 'launch',
+        heartbeatSeconds,
+        // Source: Auto Scaling API reference, LifecycleHook, GlobalTimeout.
+        globalSeconds: hook.GlobalTimeout ?? Math.min(172_800, 100 * heartbeatSeconds),
+        defaultResult: hook.DefaultResult ?? 'ABANDON',
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/preview-rule.js
 
 /**
- * What happens to a request with a colour's header value: the first rule that asks for it decides, in the order of
- * priorities. A test that falls through to the ordinary rules would ask the live colour and prove nothing.
+ * What happens to a request with a colour's header value. On each listener the first rule that asks for it decides, in the
+ * order of priorities; the preview may be on any of them. A test that fell through to the ordinary rules would ask the live
+ * colour and prove nothing.
+ *
+ * @param listeners the rules of each
  */
-function readPreview(rules, { header, values }, targetGroups, colour) {
-    const asking = rules
+function readPreview(listeners, preview, targetGroups, colour) {
+    const readings = listeners.map((rules) => readOn(rules, preview, targetGroups, colour));
+    return (readings.find(({ kind }) => kind === 'this-colour') ??
+        readings.find(({ kind }) => kind === 'elsewhere') ?? { kind: 'no-rule' });
+}
+function readOn(rules, { header, values }, targetGroups, colour) {
+    const [first] = rules
         .filter(({ Conditions = [] }) => Conditions.some((condition) => asksFor(condition, header, values[colour])))
         .toSorted((a, b) => priorityOf(a) - priorityOf(b));
-    const [first] = asking;
     if (first === undefined)
         return { kind: 'no-rule' };
     const isOurs = leadsTo((0,lib/* readRule */.dH)(first.Actions ?? [], targetGroups), colour);
@@ -26649,7 +26745,7 @@ const priorityOf = ({ Priority }) => Priority === undefined || Priority === 'def
 
 
 /** Throws `NotFoundError` `target-group-not-found`. */
-async function readTargetGroupFacts(connection, arn, signal) {
+async function target_group_facts_readTargetGroupFacts(connection, arn, signal) {
     const [groups, attributes, targets] = await Promise.all([
         target_group_facts_readTargetGroups(connection, [arn], signal),
         readAttributes(connection, arn, signal),
@@ -26737,13 +26833,13 @@ async function readFleetFacts(connections, settings, alarms, signal) {
     const { balancing, cloudWatch, scaling, ssm } = connections;
     const names = lib/* COLOURS */.O5.flatMap((colour) => colours[colour].releaseParameter ?? []);
     const [caller, groups, hooks, refreshes, targetGroups, rules, listed, pointers, known] = await Promise.all([
-        readCaller(connections, signal),
+        caller_readCaller(connections, signal),
         readGroups(scaling, settings, signal),
-        forBoth((colour) => readHooks(scaling, colours[colour].group, signal)),
+        forBoth((colour) => instance_stories_readHooks(scaling, colours[colour].group, signal)),
         forBoth((colour) => readNewestRefresh(scaling, colours[colour].group, signal)),
-        forBoth((colour) => readTargetGroupFacts(balancing, colours[colour].targetGroupArn, signal)),
+        forBoth((colour) => target_group_facts_readTargetGroupFacts(balancing, colours[colour].targetGroupArn, signal)),
         readRuleFacts(balancing, settings, signal),
-        settings.preview === null ? null : rulesBeside(balancing, settings, signal),
+        settings.preview === null ? null : rulesOfBalancer(balancing, settings, signal),
         release_pointer_readPointers(ssm, names, signal),
         alarms.length === 0 ? [] : alarms_readAlarmFacts(cloudWatch, alarms, signal),
     ]);
@@ -26753,7 +26849,7 @@ async function readFleetFacts(connections, settings, alarms, signal) {
         const { targets } = targetGroups[colour];
         const group = groups[colour];
         return {
-            group: groupFacts(group, hooks[colour], targets, refresh && observedRefresh(refresh)),
+            group: group_facts_groupFacts(group, hooks[colour], targets, refresh && observedRefresh(refresh)),
             targetGroup: targetGroups[colour],
             pointer: pointer === undefined ? null : release_pointer_pointerFacts(pointer),
             preview: listed && settings.preview && readPreview(listed, settings.preview, targetGroupsOf(settings), colour),
@@ -26761,47 +26857,6 @@ async function readFleetFacts(connections, settings, alarms, signal) {
     };
     const unknownAlarms = alarms.filter((name) => !known.some((alarm) => alarm.name === name));
     return { at, caller, colours: { blue: of('blue'), green: of('green') }, rules, alarms: known, unknownAlarms };
-}
-function groupFacts(group, hooks, targets, refresh) {
-    const { InstanceMaintenancePolicy: policy, MixedInstancesPolicy: mixed } = group;
-    const overrides = mixed?.LaunchTemplate?.Overrides ?? [];
-    const isSet = (percent) => percent !== undefined && percent >= 0;
-    const minHealthy = policy?.MinHealthyPercentage;
-    const maxHealthy = policy?.MaxHealthyPercentage;
-    return {
-        observed: scaling_groups_observedGroup(group, targets, refresh),
-        arn: group.AutoScalingGroupARN ?? '',
-        owner: ownerOf(group, hooks),
-        hooks: hooks.map(hookFacts),
-        status: group.Status ?? null,
-        launch: launchKind(group),
-        isWeighted: overrides.some(({ WeightedCapacity }) => WeightedCapacity !== undefined),
-        hasWarmPool: group.WarmPoolConfiguration !== undefined,
-        capacityRebalance: group.CapacityRebalance ?? false,
-        protectsNewInstances: group.NewInstancesProtectedFromScaleIn ?? false,
-        healthCheckGraceSeconds: group.HealthCheckGracePeriod ?? 0,
-        instanceWarmupSeconds: group.DefaultInstanceWarmup ?? null,
-        // A policy that was taken back is told as -1 (source: Auto Scaling API reference, InstanceMaintenancePolicy).
-        maintenance: isSet(minHealthy) && isSet(maxHealthy) ? { minHealthy, maxHealthy } : null,
-    };
-}
-function launchKind({ LaunchTemplate, MixedInstancesPolicy: mixed }) {
-    if (mixed === undefined)
-        return LaunchTemplate === undefined ? 'launch-configuration' : 'template';
-    const overrides = mixed.LaunchTemplate?.Overrides ?? [];
-    const isByAttributes = overrides.some(({ InstanceRequirements }) => InstanceRequirements !== undefined);
-    return isByAttributes ? 'mixed-by-attributes' : 'mixed';
-}
-function hookFacts(hook) {
-    const heartbeatSeconds = hook.HeartbeatTimeout ?? 3_600;
-    return {
-        name: hook.LifecycleHookName ?? '',
-        transition: hook.LifecycleTransition === 'autoscaling:EC2_INSTANCE_TERMINATING' ? 'terminate' : 'launch',
-        heartbeatSeconds,
-        // Source: Auto Scaling API reference, LifecycleHook, GlobalTimeout.
-        globalSeconds: hook.GlobalTimeout ?? Math.min(172_800, 100 * heartbeatSeconds),
-        defaultResult: hook.DefaultResult ?? 'ABANDON',
-    };
 }
 async function readRuleFacts(connection, settings, signal) {
     const rules = await readRules(connection, settings.rules, signal);
@@ -26813,15 +26868,14 @@ async function readRuleFacts(connection, settings, signal) {
     });
     return new Map(facts);
 }
-/** All rules of the listeners that the rules belong to; null where they may not be listed. */
-async function rulesBeside(connection, { rules }, signal) {
-    const listeners = rules.map((arn) => {
-        const parsed = balancing_arn_readBalancingArn(arn);
-        return parsed?.kind === 'rule' ? parsed.listener : arn;
-    });
+/**
+ * The rules of every listener of the load balancer, because the preview may be one of its own; null where they may not be
+ * listed.
+ */
+async function rulesOfBalancer(connection, { rules }, signal) {
     try {
-        const listed = await Promise.all([...new Set(listeners)].map((arn) => readListenerRules(connection, arn, signal)));
-        return listed.flat();
+        const listeners = await readListeners(connection, balancerArnOf(rules[0] ?? ''), signal);
+        return await Promise.all(listeners.map((arn) => readListenerRules(connection, arn, signal)));
     }
     catch (thrown) {
         if (thrown instanceof kernel_lib/* AccessDeniedError */.Uk)
@@ -26847,14 +26901,37 @@ async function rulesBeside(connection, { rules }, signal) {
  * - `PutParameter` without overwriting, with the value that is there, cannot replace an existing parameter
  */
 async function probePermissions(connections, settings, signal) {
+    const parameters = lib/* COLOURS */.O5.flatMap((colour) => settings.colours[colour].releaseParameter ?? []);
     const groups = new Set(lib/* COLOURS */.O5.map((colour) => settings.colours[colour].group));
     const answers = await Promise.all([
         ...[...groups].map((group) => denial(probeGroup(connections, group, signal))),
         ...settings.rules.map((arn) => denial(probeRule(connections, arn, signal))),
         denial(probeMetrics(connections, signal)),
-        pointerDenials(connections, settings, signal),
+        pointerDenials(connections, parameters, signal),
     ]);
     return answers.flat().filter((answer) => answer !== null);
+}
+/**
+ * The same for an instance refresh. `StartInstanceRefresh` is asked with a percentage that no refresh can have; cancelling and
+ * rolling back could meet the refresh of somebody else, and are not tried.
+ */
+async function probeRefreshPermissions(connections, { group, releaseParameter }, signal) {
+    const answers = await Promise.all([
+        denial(probeRefresh(connections, group, signal)),
+        denial(probeMetrics(connections, signal)),
+        pointerDenials(connections, releaseParameter === null ? [] : [releaseParameter], signal),
+    ]);
+    return answers.flat().filter((answer) => answer !== null);
+}
+function probeRefresh({ scaling }, group, signal) {
+    const input = { AutoScalingGroupName: group, Preferences: { MinHealthyPercentage: 101 } };
+    return scaling.call({
+        operation: 'StartInstanceRefresh',
+        resource: `group ${group}`,
+        needs: [scalingNeed('StartInstanceRefresh', group, scaling.region)],
+        patience: PROBE_PATIENCE,
+        signal,
+    }, ({ client, options, sdk }) => client.send(new sdk.StartInstanceRefreshCommand(input), options));
 }
 /** Null where it is allowed. What says nothing about access, such as a busy service, does not count against it. */
 async function denial(probe) {
@@ -26875,13 +26952,13 @@ function probeGroup({ scaling }, group, signal) {
         operation: 'UpdateAutoScalingGroup',
         resource: `group ${group}`,
         needs: [fleet_needs_scalingNeed('UpdateAutoScalingGroup', group, scaling.region)],
-        patience: PROBE_PATIENCE,
+        patience: fleet_patience_PROBE_PATIENCE,
         signal,
     }, ({ client, options, sdk }) => client.send(new sdk.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group }), options));
 }
 function probeRule({ balancing }, arn, signal) {
     const operation = isListener(arn) ? 'ModifyListener' : 'ModifyRule';
-    return balancing.call({ operation, resource: arn, needs: [balancingNeed(operation, arn)], patience: PROBE_PATIENCE, signal }, ({ client, options, sdk }) => isListener(arn)
+    return balancing.call({ operation, resource: arn, needs: [balancingNeed(operation, arn)], patience: fleet_patience_PROBE_PATIENCE, signal }, ({ client, options, sdk }) => isListener(arn)
         ? client.send(new sdk.ModifyListenerCommand({ ListenerArn: arn }), options)
         : client.send(new sdk.ModifyRuleCommand({ RuleArn: arn }), options));
 }
@@ -26897,19 +26974,18 @@ function probeMetrics({ cloudWatch, options: { clock } }, signal) {
         operation: 'GetMetricData',
         resource: 'requests',
         needs: [generalNeed('cloudwatch:GetMetricData')],
-        patience: PROBE_PATIENCE,
+        patience: fleet_patience_PROBE_PATIENCE,
         signal,
     }, ({ client, options, sdk }) => client.send(new sdk.GetMetricDataCommand(input), options));
 }
-async function pointerDenials({ ssm }, { colours }, signal) {
-    const names = lib/* COLOURS */.O5.flatMap((colour) => colours[colour].releaseParameter ?? []);
+async function pointerDenials({ ssm }, names, signal) {
     // A parameter that does not exist would be made by the probe.
     const existing = await release_pointer_readPointers(ssm, names, signal);
     const probes = [...existing].map(([name, { Type = 'String', Value = '' }]) => ssm.call({
         operation: 'PutParameter',
         resource: `parameter ${name}`,
         needs: [parameterNeed('PutParameter', name, ssm.region)],
-        patience: PROBE_PATIENCE,
+        patience: fleet_patience_PROBE_PATIENCE,
         signal,
     }, ({ client, options, sdk }) => client.send(new sdk.PutParameterCommand({ Name: name, Value, Type, Overwrite: false }), options)));
     return Promise.all(probes.map(denial));
@@ -27107,25 +27183,38 @@ function changed(path, expected, found) {
 
 
 
+
 /** Starts a refresh. Throws where it is not certain whether it began. */
-async function refresh_change_startRefresh(connection, group, order, signal) {
-    const found = (await readGroupsByName(connection, [group], signal)).get(group);
+async function refresh_change_startRefresh(connection, group, order, sending) {
+    const found = (await readGroupsByName(connection, [group], sending.signal)).get(group);
     if (found === undefined)
         throw groupMissing(group, connection.region);
     const input = startInput(found, order);
-    return change(connection, { operation: 'StartInstanceRefresh', group, signal }, ({ client, options, sdk }) => client.send(new sdk.StartInstanceRefreshCommand(input), options));
+    return change(connection, { operation: 'StartInstanceRefresh', group, ...sending }, ({ client, options, sdk }) => {
+        const command = new sdk.StartInstanceRefreshCommand(input);
+        askFirst(command, sending.confirm);
+        return client.send(command, options);
+    });
 }
 /** Cancels or rolls back the active refresh, if it is this one: the API takes no id. Throws where it is not certain. */
-async function refresh_change_endRefresh(connection, group, { id, kind }, signal) {
-    const active = (await readRefreshes(connection, group, signal)).find(isActive);
+async function refresh_change_endRefresh(connection, group, { id, kind }, sending) {
+    const active = (await readRefreshes(connection, group, sending.signal)).find(isActive);
     if (active?.InstanceRefreshId !== id) {
         const other = active === undefined ? 'none is' : `${active.InstanceRefreshId} is`;
         return { kind: 'refused', why: 'none-active', message: `The refresh ${id} is not active; ${other}.` };
     }
     const operation = kind === 'cancel' ? 'CancelInstanceRefresh' : 'RollbackInstanceRefresh';
-    const answer = await change(connection, { operation, group, signal }, ({ client, options, sdk }) => kind === 'cancel'
-        ? client.send(new sdk.CancelInstanceRefreshCommand({ AutoScalingGroupName: group }), options)
-        : client.send(new sdk.RollbackInstanceRefreshCommand({ AutoScalingGroupName: group }), options));
+    const answer = await change(connection, { operation, group, ...sending }, ({ client, options, sdk }) => {
+        const input = { AutoScalingGroupName: group };
+        if (kind === 'cancel') {
+            const command = new sdk.CancelInstanceRefreshCommand(input);
+            askFirst(command, sending.confirm);
+            return client.send(command, options);
+        }
+        const command = new sdk.RollbackInstanceRefreshCommand(input);
+        askFirst(command, sending.confirm);
+        return client.send(command, options);
+    });
     return answer.kind === 'accepted' ? { kind: 'accepted', refreshId: null } : answer;
 }
 /**
@@ -27195,18 +27284,18 @@ function answerLost(operation, group, cause) {
 async function refresh_look_lookAtRefresh(connections, settings, question, signal) {
     const at = connections.options.clock.now();
     const { balancing, cloudWatch, scaling, ssm } = connections;
-    const group = readGroup(connections, settings.group, signal);
+    const group = refresh_look_readGroup(connections, settings.group, signal);
     const { launchesSince } = question;
     const [found, targets, refreshes, pointer, alarms, answers, launchedAt] = await Promise.all([
         group,
         // Which target groups there are stands in the group.
-        group.then((each) => readAllTargets(balancing, targetGroupsIn(each), signal)),
+        group.then((each) => readAllTargets(balancing, refresh_look_targetGroupsIn(each), signal)),
         readRefreshes(scaling, settings.group, signal),
         question.pointer ? refresh_look_readPointer(ssm, settings, signal) : null,
         question.alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, question.alarms, signal),
         question.answers === null
             ? null
-            : group.then((each) => readAllAnswers(connections, targetGroupsIn(each), question.answers, at, signal)),
+            : group.then((each) => readAllAnswers(connections, refresh_look_targetGroupsIn(each), question.answers, at, signal)),
         launchesSince === null ? null : readLaunches(scaling, settings.group, launchesSince, signal),
     ]);
     const seen = refreshes.map(seenRefresh);
@@ -27220,13 +27309,13 @@ async function refresh_look_lookAtRefresh(connections, settings, question, signa
         launchedAt,
     };
 }
-async function readGroup({ scaling }, name, signal) {
+async function refresh_look_readGroup({ scaling }, name, signal) {
     const found = (await readGroupsByName(scaling, [name], signal)).get(name);
     if (found === undefined)
         throw groupMissing(name, scaling.region);
     return found;
 }
-const targetGroupsIn = (group) => observedGroup(group, new Map(), null).targetGroups;
+const refresh_look_targetGroupsIn = (group) => observedGroup(group, new Map(), null).targetGroups;
 /** An instance is as well as in the target group that finds it worst. */
 async function readAllTargets(connection, arns, signal) {
     const maps = await Promise.all(arns.map((arn) => readTargets(connection, arn, signal)));
@@ -27278,34 +27367,61 @@ function awsRefreshCloud(connections, settings) {
     const { scaling } = connections;
     return {
         look: (question, signal) => lookAtRefresh(connections, settings, question, signal),
-        carryOut(change, signal) {
+        carryOut(change, confirm, signal) {
+            const sending = { confirm, signal };
             switch (change.kind) {
                 case 'pointer':
-                    return movePointer(connections, settings, change, signal);
+                    return movePointer(connections, settings, change, sending);
                 case 'start':
-                    return startRefresh(scaling, settings.group, change.order, signal);
+                    return startRefresh(scaling, settings.group, change.order, sending);
                 case 'rollback':
                 case 'cancel':
-                    return endRefresh(scaling, settings.group, change, signal);
+                    return endRefresh(scaling, settings.group, change, sending);
                 default:
                     return assertNever(change);
             }
         },
     };
 }
-async function movePointer({ ssm }, settings, { from, value }, signal) {
+async function movePointer({ ssm }, settings, { from, value }, sending) {
     const name = settings.releaseParameter;
     if (name === null)
         throw releaseParameterMissing(settings.group);
-    const found = (await readPointer(ssm, settings, signal))?.value ?? '';
+    const found = (await readPointer(ssm, settings, sending.signal))?.value ?? '';
     if (found !== value) {
         if (!from.includes(found)) {
             const message = `${name} holds ${JSON.stringify(found)}, which this rollout neither found nor set.`;
             return { kind: 'refused', why: 'changed-elsewhere', message };
         }
-        await writePointer(ssm, name, value, { confirm: () => Promise.resolve(), signal });
+        await writePointer(ssm, name, value, sending);
     }
     return { kind: 'accepted', refreshId: null };
+}
+
+;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/refresh-facts.js
+
+
+
+
+
+/**
+ * Reads once what the checks before an instance refresh look at. Throws `NotFoundError` for a group, target group or
+ * parameter that does not exist, `AccessDeniedError` for what may not be read.
+ *
+ * @param question `firstRefreshQuestion` of the plan
+ */
+async function readRefreshFacts(connections, settings, question, signal) {
+    const { balancing, scaling } = connections;
+    const reading = readGroup(connections, settings.group, signal);
+    const [observation, caller, group, targetGroups, hooks] = await Promise.all([
+        lookAtRefresh(connections, settings, question, signal),
+        readCaller(connections, signal),
+        reading,
+        reading.then((each) => Promise.all(targetGroupsIn(each).map((arn) => readTargetGroupFacts(balancing, arn, signal)))),
+        readHooks(scaling, settings.group, signal),
+    ]);
+    const facts = groupFacts(group, hooks, new Map(), null);
+    return { observation, caller, targetGroups, group: { ...facts, observed: observation.group } };
 }
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/verify-release.js
@@ -27364,6 +27480,7 @@ function differs(uri, expected, found) {
 }
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/index.js
+
 
 
 
@@ -27607,14 +27724,14 @@ function otherColour(colour) {
 
 /***/ }),
 
-/***/ 4011:
+/***/ 2221:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   O5: () => (/* reexport */ lib_colour/* COLOURS */.O),
-  r3: () => (/* reexport */ JournalStore),
+  r3: () => (/* reexport */ journal_store_JournalStore),
   qA: () => (/* reexport */ PLAIN_QUESTION),
   Fm: () => (/* reexport */ healthyIn),
   "if": () => (/* reexport */ isSameShare),
@@ -27638,7 +27755,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   cY: () => (/* reexport */ withWeights)
 });
 
-// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, activeRefresh, asCountOrNull, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, firstRefreshQuestion, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNothingToDo, isNumbered, isPartial, isSameTemplate, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, planUndo, predictRefresh, questionFor, readAlarms, readLiveness, readRefreshRollout, readTimeline, refreshActive, refreshOrder, refreshPreflight, refreshQuestion, refreshSeconds, replaceRootVolumeRefusal, reportIdle, reportLeft, reportOf, resumeRefresh, sight, stableIn, steadier, tellProgress, thinTimeline, timelineMarkdown, timelineText, undoOf, weightsByRule
+// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, activeRefresh, asCountOrNull, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, firstRefreshQuestion, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNothingToDo, isNumbered, isPartial, isSameTemplate, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, planUndo, predictRefresh, questionFor, readAlarms, readLiveness, readRefreshRollout, readTimeline, refreshActive, refreshChangeText, refreshOrder, refreshPreflight, refreshQuestion, refreshSeconds, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, runRefresh, sight, stableIn, steadier, takeUpRefresh, tellProgress, thinTimeline, timelineMarkdown, timelineText, undoOf, weightsByRule
 
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var lib = __nccwpck_require__(7012);
@@ -28367,7 +28484,9 @@ function clearing(plan, rollout, { look }) {
     const group = look.groups[to];
     const isOurs = isSized && mayEmpty(rollout, to, look);
     const idleness = mayScaleIn(rollout, to, look);
-    if (group.instances.length > 0 && (group.desired > 0 || !isOurs) && idleness.kind !== 'idle') {
+    // An instance list may be older than a launch: what the group wants counts, not only what it has.
+    const isEmptied = group.desired === 0 && (isOurs || group.instances.length === 0);
+    if (!isEmptied && idleness.kind !== 'idle') {
         if (isLate)
             return turns_end(rollout, { kind: 'unfinished', code: 'failed-colour-busy', text: idleness.text });
         return turns_wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.code, idleness.text);
@@ -28714,7 +28833,7 @@ function rolloutKeys(digest) {
     return { journal: `_rollout/${digest}/journal.json`, lease: `_rollout/${digest}/lease.json` };
 }
 /** A fleet's journal in the artifact bucket, written over exactly what was read. */
-class JournalStore {
+class journal_store_JournalStore {
     #store;
     #key;
     #random;
@@ -28914,8 +29033,8 @@ function forwardPhase({ percent }) {
 function acceptDecision(rollout, look) {
     if (rollout.phase !== 'held')
         return rollout;
-    const weights = weightsByRule(look);
-    if ([...weights.values()].every((each) => isSameShare(each, intended(rollout))))
+    // What this rollout wrote itself, or was about to write, needs no decision.
+    if ([...weightsByRule(look).keys()].every((arn) => ruleState(rollout, arn, look).kind !== 'foreign'))
         return rollout;
     return { ...rollout, percent: liveColour(look) === rollout.to ? 100 : 0, settledAt: look.at };
 }
@@ -28986,7 +29105,8 @@ async function makeSafe(ports, stopping, signal) {
     return next;
 }
 function cancelled_told(rollout) {
-    const { from, to, phase, percent } = rollout;
+    const { from, to, phase, percent, settledAt } = rollout;
+    const share = settledAt === null ? `was just about to get ${percent} %` : `keeps ${percent} %`;
     if (phase === 'shrinking') {
         return new lib/* AbortedError */.oM({
             code: 'cancelled-scaling-in',
@@ -28997,14 +29117,14 @@ function cancelled_told(rollout) {
     if (phase === 'held') {
         return new lib/* AbortedError */.oM({
             code: 'cancelled-held',
-            message: `Cancelled and held: ${to} keeps ${percent} % of the requests.`,
+            message: `Cancelled and held: ${to} ${share} of the requests.`,
             remedy: 'Run the action again with the same release to go on, or with `mode: rollback` to go back.',
         });
     }
     if (rollout.handedOff) {
         return new lib/* AbortedError */.oM({
             code: 'cancelled-handed-off',
-            message: `Cancelled and handed off: ${to} keeps ${percent} % of the requests until another run goes on.`,
+            message: `Cancelled and handed off: ${to} ${share} of the requests until another run goes on.`,
             remedy: 'Run the action again with the same release, or let the janitor go on.',
         });
     }
@@ -29020,7 +29140,7 @@ function cancelled_told(rollout) {
 /** How long calls may go on failing. Adapters have retried each of them for a while already. */
 const PATIENCE_MS = 300_000;
 /** Patience with calls that fail for reasons which pass, such as throttling that lasts. */
-class Patience {
+class patience_Patience {
     #clock;
     #pauseMs;
     #signal;
@@ -29089,7 +29209,7 @@ class Drive {
         this.#lease = lease;
         this.#journal = journal;
         this.#signal = AbortSignal.any([request.signal, lease.signal]);
-        this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+        this.#patience = new patience_Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
     }
     /** Rejects with what aborted it, once weights are safe and journalled, and with what no further attempt would mend. */
     async toEnd(begun) {
@@ -29336,7 +29456,7 @@ function wasTakenOver(observed, lease) {
 }
 async function underLease(ports, request, lease, quietUntil) {
     const { wish, keys, signal } = request;
-    const journal = new JournalStore(ports, keys.journal, readRollout);
+    const journal = new journal_store_JournalStore(ports, keys.journal, readRollout);
     await journal.read(signal);
     const drive = new Drive(ports, request, lease, journal);
     const look = () => ports.cloud.look({ ...PLAIN_QUESTION, pointers: true }, signal);
@@ -29903,7 +30023,7 @@ function blank(plan, { id, purpose, startedBy, at }, before, order) {
 
 
 /** What to look at for the next decision. */
-function refreshQuestion(plan, rollout) {
+function decide_refresh_refreshQuestion(plan, rollout) {
     if (rollout.phase === 'waiting')
         return firstRefreshQuestion(plan, rollout.startedAt);
     const isBack = isGoingBack(rollout);
@@ -29919,7 +30039,7 @@ function refreshQuestion(plan, rollout) {
  * after every change and every wait, by whichever run holds the lease, it comes to its end from any point at which the one
  * before stopped. Journal `rollout` before `next` is done, and tell the answer to `noteRefreshAnswer`.
  */
-function decideRefresh(plan, rollout, observation) {
+function decide_refresh_decideRefresh(plan, rollout, observation) {
     const view = { plan, observation };
     if (rollout.outcome !== null)
         return { rollout, next: { kind: 'end', outcome: rollout.outcome } };
@@ -29954,18 +30074,23 @@ function takenElsewhere(rollout, observation) {
 function waiting(view, rollout) {
     const { plan, observation } = view;
     const active = activeRefresh(observation);
-    if (active !== null)
-        return wait(view, rollout, tellProgress(rollout, active, observation));
+    if (active !== null) {
+        const told = tellProgress(rollout, active, observation);
+        if (observation.at < rollout.phaseSince + plan.waitSeconds * 1000)
+            return wait(view, rollout, told);
+        const failure = { code: 'refresh-active', message: `It was waited for in vain. ${told}` };
+        return end({ ...rollout, failure }, { status: 'failed', failure }, observation.at);
+    }
     // What was before the first change is what is there now, after the other refresh.
     const { id, purpose, startedBy, startedAt } = rollout;
     const begun = beginRefresh(plan, observation, { id, purpose, startedBy, at: observation.at, inherits: null });
-    return decideRefresh(plan, { ...begun, startedAt }, observation);
+    return decide_refresh_decideRefresh(plan, { ...begun, startedAt }, observation);
 }
 function decide_refresh_pointing(view, rollout) {
     const { plan, observation } = view;
     const { release, before, pointedAt } = rollout;
     if (release === null || pointedAt !== null || observation.pointer?.value === release)
-        return decideRefresh(plan, inPhase(rollout, 'starting', observation.at), observation);
+        return decide_refresh_decideRefresh(plan, inPhase(rollout, 'starting', observation.at), observation);
     if (before.pointer === null || observation.pointer === null)
         throw new TypeError('a release was given for a group whose pointer was not read');
     const foreign = foreignRefresh(rollout, observation);
@@ -29984,7 +30109,7 @@ function starting(view, rollout) {
     if (sighting.kind === 'seen') {
         const found = { ...rollout, forward: { ...rollout.forward, id: sighting.refresh.id } };
         const begun = { ...inPhase(found, 'replacing', at), checkpoint: { percent: 0, since: at } };
-        return decideRefresh(plan, { ...begun, progress: { ...begun.progress, since: at } }, observation);
+        return decide_refresh_decideRefresh(plan, { ...begun, progress: { ...begun.progress, since: at } }, observation);
     }
     if (sighting.kind === 'unknown')
         return wait(view, rollout, 'Whether the instance refresh was started is not seen yet.');
@@ -30069,14 +30194,268 @@ function finish(view, rollout) {
     return wait(view, rollout, `All instances are replaced; ${healthy}.`);
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/stop-refresh.js
+
+
+
+
+
+/** Of the seven seconds that a cancelled run has, what changes and journal may take. */
+const stop_refresh_BUDGET_MS = 6_000;
+/** The pointer and the rollback, or one cancel. */
+const MOST_CHANGES = 3;
+/**
+ * Sends a cancelled run's rollout on its way and journals it: with the pointer back and the rollback asked for, AWS does the
+ * rest while nobody runs. Decides by the last look, for there may be no time for another. Never throws; answers the error to
+ * end with.
+ */
+async function stop_refresh_stopRefresh(ports, stopping) {
+    const cancelled = cancelRefresh(stopping.rollout, stopping.onCancel, ports.clock.now());
+    const over = new AbortController();
+    const timer = new AbortController();
+    ports.clock.sleep(stop_refresh_BUDGET_MS, timer.signal).then(() => over.abort(new Error('no time is left')), () => { });
+    try {
+        return stop_refresh_told(await sendOff(ports, { ...stopping, rollout: cancelled }, over.signal));
+    }
+    catch (cause) {
+        return new AbortedError({
+            code: 'cancelled-unsafe',
+            message: `Cancelled while ${cancelled.group} was being refreshed, and what follows could not be written in time.`,
+            remedy: 'Run the action again now: it finishes or undoes the rollout from what is there.',
+            cause,
+        });
+    }
+    finally {
+        timer.abort();
+    }
+}
+async function sendOff(ports, stopping, signal) {
+    const { journal, lease, observation, plan } = stopping;
+    let { rollout } = stopping;
+    const write = async (next) => {
+        rollout = next;
+        await journal.write({ ...journal.journal, rollout }, lease, signal);
+    };
+    // A write of ours may have been cut off: what is there now is what must be written over.
+    await journal.read(signal);
+    await write(rollout);
+    if (rollout.handedOff && !isGoingBack(rollout))
+        return rollout;
+    for (let nth = 0; nth < MOST_CHANGES && observation !== null; nth += 1) {
+        const { next, rollout: decided } = decideRefresh(plan, rollout, { ...observation, at: ports.clock.now() });
+        // An end is for a run that looks again.
+        if (next.kind !== 'change')
+            break;
+        await write(decided);
+        const answer = await ports.cloud.carryOut(next.change, () => lease.stamp(signal), signal);
+        await write(noteRefreshAnswer(plan, rollout, next.change, answer, ports.clock.now()));
+    }
+    return rollout;
+}
+function stop_refresh_told({ group, phase, handedOff, forward }) {
+    const goesOn = forward.asked?.what === 'rollback' ? ', and AWS replaces the instances back' : '';
+    if (phase === 'stopping') {
+        return new AbortedError({
+            code: 'cancelled-held',
+            message: `Cancelled and held: the refresh of ${group} stops where it is, and what it replaced stays.`,
+            remedy: 'Run the action again to deploy, or with `mode: rollback` to go back.',
+        });
+    }
+    if (handedOff) {
+        return new AbortedError({
+            code: 'cancelled-handed-off',
+            message: `Cancelled and handed off: what goes on at ${group} is judged by the next run.`,
+            remedy: 'Run the action again with the same release, or let the janitor go on.',
+        });
+    }
+    return new AbortedError({
+        code: 'cancelled-returned',
+        message: `Cancelled: the release pointer of ${group} is back${goesOn}.`,
+        remedy: 'Nothing is urgent. The post step, the janitor or the next run sees it to its end.',
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/drive-refresh.js
+
+
+
+
+
+
+
+
+/** How often one change may be sent before something is thought to work against it. */
+const drive_refresh_MOST_REPEATS = 20;
+/** Drives one rollout: look, decide, journal, act, and again. Everything it remembers beyond the journal only delays. */
+class drive_refresh_DriveRefresh {
+    #ports;
+    #request;
+    #lease;
+    #journal;
+    #signal;
+    #patience;
+    #sent = new Map();
+    #observation = null;
+    #told = '';
+    constructor(ports, request, lease, journal) {
+        this.#ports = ports;
+        this.#request = request;
+        this.#lease = lease;
+        this.#journal = journal;
+        this.#signal = AbortSignal.any([request.signal, lease.signal]);
+        this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+    }
+    /** Rejects with what aborted it, once that is journalled, and with what no further attempt would mend. */
+    async toEnd(begun) {
+        const plan = planOf(this.#request.plan, begun);
+        let rollout = begun;
+        try {
+            await this.#note(rollout);
+            for (;;) {
+                const step = await this.#decide(plan, rollout);
+                rollout = step.rollout;
+                this.#tell(step);
+                if (step.next.kind === 'end')
+                    return await this.#close(rollout, step.next.outcome);
+                await this.#note(rollout);
+                if (step.next.kind === 'wait')
+                    await this.#sleep(step.next.until - this.#ports.clock.now());
+                else
+                    rollout = await this.#carryOut(plan, rollout, step.next.change);
+            }
+        }
+        catch (thrown) {
+            this.#lease.signal.throwIfAborted();
+            if (!this.#request.signal.aborted)
+                throw thrown;
+            throw await stopRefresh(this.#ports, {
+                ...{ plan, rollout, observation: this.#observation, lease: this.#lease, journal: this.#journal },
+                onCancel: this.#request.onCancel,
+            });
+        }
+    }
+    async #decide(plan, rollout) {
+        const question = refreshQuestion(plan, rollout);
+        this.#observation = await this.#patience.until(() => this.#ports.cloud.look(question, this.#signal));
+        return decideRefresh(plan, rollout, this.#observation);
+    }
+    async #note(rollout) {
+        const { journal } = this.#journal;
+        if (JSON.stringify(journal.rollout) === JSON.stringify(rollout))
+            return;
+        await this.#patience.until(() => this.#journal.write({ ...journal, rollout }, this.#lease, this.#signal));
+    }
+    /** Answers the rollout to go on with. */
+    async #carryOut(plan, rollout, change) {
+        this.#count(change);
+        let answer;
+        try {
+            answer = await this.#ports.cloud.carryOut(change, () => this.#lease.stamp(this.#signal), this.#signal);
+        }
+        catch (thrown) {
+            this.#signal.throwIfAborted();
+            // It may have happened: the next look sees what is there, and the decision meets it.
+            if (await this.#patience.isLeft(thrown))
+                return rollout;
+            return this.#giveUpOn(plan, rollout, thrown);
+        }
+        this.#patience.reset();
+        const noted = noteRefreshAnswer(plan, rollout, change, answer, this.#ports.clock.now());
+        await this.#note(noted);
+        if (answer.kind === 'refused')
+            await this.#sleep(plan.pollSeconds * 1000);
+        return noted;
+    }
+    #count(change) {
+        const key = JSON.stringify(change);
+        const times = (this.#sent.get(key) ?? 0) + 1;
+        this.#sent.set(key, times);
+        if (times <= drive_refresh_MOST_REPEATS)
+            return;
+        throw new ConflictError({
+            code: 'change-undone-elsewhere',
+            message: `Something undoes what this rollout does: ${key} was sent ${drive_refresh_MOST_REPEATS} times.`,
+            remedy: 'Find who else writes the release parameter or ends refreshes of the group, and pause it for the deploy.',
+        });
+    }
+    /** Forward, a change that cannot be made sends the rollout back. Backward there is nothing better to do than to say so. */
+    #giveUpOn(plan, rollout, thrown) {
+        if (isGoingBack(rollout))
+            throw thrown;
+        const code = thrown instanceof DeployError ? thrown.code : 'change-failed';
+        return failRefresh(plan, rollout, { code, message: errorMessage(thrown) }, this.#ports.clock.now());
+    }
+    /** The rollout stays in the journal, ended: undoing it needs to know what was before. */
+    async #close(rollout, outcome) {
+        const { journal } = this.#journal;
+        const { id, purpose, startedBy, startedAt } = rollout;
+        const isOver = outcome.status === 'succeeded' || outcome.status === 'rolled-back';
+        const past = {
+            ...{ id, purpose, startedBy, startedAt, bootSeconds: null },
+            outcome: outcome.status === 'succeeded' ? 'succeeded' : 'rolled-back',
+            release: releaseOf(rollout.release, rollout.forward.order.template?.version),
+            previous: releaseOf(rollout.before.pointer, rollout.before.template?.version),
+            endedAt: this.#ports.clock.now(),
+        };
+        const next = { ...(isOver ? closed(journal, past) : journal), rollout };
+        await this.#patience.until(() => this.#journal.write(next, this.#lease, this.#signal));
+        return { rollout, outcome };
+    }
+    async #sleep(ms) {
+        await this.#ports.clock.sleep(Math.max(0, ms), this.#signal);
+    }
+    #tell({ rollout, next }) {
+        const note = drive_refresh_noteOf(next);
+        if (this.#observation !== null)
+            this.#request.watch({ rollout, observation: this.#observation, note });
+        const told = `${rollout.phase}/${note.text}`;
+        this.#ports.reporter.message({
+            code: `rollout-${note.code}`,
+            level: told === this.#told ? 'debug' : 'info',
+            text: note.text,
+        });
+        this.#told = told;
+    }
+}
+/** A rollback is judged by no alarm, whoever takes it up: they are the reason for it. */
+function planOf(plan, { purpose }) {
+    return purpose === 'rollback' ? { ...plan, alarms: [] } : plan;
+}
+function releaseOf(pointer, version) {
+    return pointer ?? `template version ${version ?? 'unknown'}`;
+}
+function drive_refresh_noteOf(next) {
+    switch (next.kind) {
+        case 'wait':
+            return { code: 'wait', text: next.why };
+        case 'end':
+            return { code: 'end', text: `The rollout ends: ${next.outcome.status}.` };
+        case 'change':
+            return { code: 'change', text: refreshChangeText(next.change) };
+    }
+}
+/** A change in words. */
+function refreshChangeText(change) {
+    switch (change.kind) {
+        case 'pointer':
+            return `Instances start with ${change.value} from now on.`;
+        case 'start':
+            return 'An instance refresh is started.';
+        case 'rollback':
+            return `The instance refresh ${change.id} is rolled back.`;
+        case 'cancel':
+            return `The instance refresh ${change.id} is cancelled.`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-document.js
 
 
 /** Throws `ShapeError` naming what is wrong. */
 function parseRefreshRollout(text) {
-    return readRefreshRollout(parseJson(text, 'the rollout'), 'the rollout');
+    return refresh_document_readRefreshRollout(parseJson(text, 'the rollout'), 'the rollout');
 }
-function readRefreshRollout(value, path) {
+function refresh_document_readRefreshRollout(value, path) {
     const root = asObject(value, path);
     const at = (key) => `${path}.${key}`;
     return {
@@ -30563,7 +30942,7 @@ function refreshPreflight(facts, request) {
  *
  * @param last the newest rollout of this group that ended
  */
-function isNothingToDo(plan, observation, last) {
+function refresh_preflight_isNothingToDo(plan, observation, last) {
     if (last === null || last.outcome?.status !== 'succeeded' || last.group !== plan.group)
         return false;
     const { template } = observation.group;
@@ -30573,6 +30952,44 @@ function isNothingToDo(plan, observation, last) {
     return isRelease && isTemplate;
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/take-up-refresh.js
+
+
+/** Takes up what the journal has. What goes back goes on going back; the rest is a matter of what the run is for. */
+function take_up_refresh_takeUpRefresh(found, wish, plan, at) {
+    const rollout = resumeRefresh(found);
+    const isBack = isGoingBack(rollout);
+    const turned = (failure) => failRefresh({ ...plan, onFailure: 'rollback' }, rollout, failure, at);
+    switch (wish) {
+        case 'deploy':
+            if (!isBack && isSame(rollout, plan))
+                return { kind: 'the-wish', rollout };
+            return { kind: 'before', rollout: turned(take_up_refresh_superseded(plan)) };
+        case 'rollback':
+            if (rollout.purpose === 'rollback')
+                return { kind: isBack ? 'before' : 'the-wish', rollout };
+            return { kind: 'the-wish', rollout: turned(take_up_refresh_ASKED) };
+        case 'janitor':
+            if (isBack || found.handedOff || rollout.purpose === 'rollback')
+                return { kind: 'the-wish', rollout };
+            return { kind: 'the-wish', rollout: turned(take_up_refresh_ABANDONED) };
+        case 'settle':
+            return isBack ? { kind: 'the-wish', rollout } : { kind: 'leave', why: `it is ${rollout.phase}` };
+    }
+}
+function isSame({ purpose, release, forward }, plan) {
+    const version = plan.templateVersion;
+    return (purpose === 'deploy' &&
+        release === plan.release &&
+        (version === null || forward.order.template?.version === version));
+}
+const take_up_refresh_ASKED = { code: 'rollback-asked', message: 'A run with `mode: rollback` sent it back.' };
+const take_up_refresh_ABANDONED = { code: 'abandoned', message: 'No run was working on it any more.' };
+const take_up_refresh_superseded = ({ release, templateVersion }) => ({
+    code: 'superseded',
+    message: `A run that deploys ${release ?? `template version ${templateVersion}`} took its place.`,
+});
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/undo-refresh.js
 
 
@@ -30581,7 +30998,7 @@ function isNothingToDo(plan, observation, last) {
  * there before it, as its journal says. A refresh of its own, for AWS rolls back none that has ended. Alarms that are the
  * reason for it are no gate. Throws `PreconditionError` `nothing-to-undo`.
  */
-function planUndo(plan, last) {
+function undo_refresh_planUndo(plan, last) {
     if (last === null || last.outcome === null)
         throw nothingToUndo(plan.group, 'no rollout of it is known to have ended');
     if (last.outcome.status === 'rolled-back')
@@ -30612,7 +31029,94 @@ function nothingToUndo(group, why) {
     });
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/run-refresh.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Runs one instance refresh to its end: takes the lease, brings what an earlier run left to its end or takes it up, and drives
+ * decision after decision. Throws `DeployError`s for what never began and for what broke; a rollout that ended otherwise than
+ * wished is a report and no error. The journal keeps the last rollout whole, for the next one may have to undo it.
+ */
+async function runRefresh(ports, request) {
+    const { clock, random, reporter, store } = ports;
+    const { keys, me, signal, wish } = request;
+    const observed = await readLease(store, keys.lease, signal);
+    const lease = await acquireLease({ store, clock, random, reporter }, {
+        ...{ key: keys.lease, me, observed, signal },
+        patienceMs: request.lockTimeoutSeconds * 1000,
+        ignoreHold: wish !== 'deploy',
+        abortHolder: request.abortHolder,
+    });
+    try {
+        return await run_refresh_underLease(ports, request, lease);
+    }
+    finally {
+        await lease.release();
+    }
+}
+async function run_refresh_underLease(ports, request, lease) {
+    const { keys, plan, signal, wish } = request;
+    const journal = new JournalStore(ports, keys.journal, readRefreshRollout);
+    await journal.read(signal);
+    const drive = new DriveRefresh(ports, request, lease, journal);
+    const look = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), signal);
+    let last = journal.journal.rollout;
+    if (last !== null && last.outcome === null) {
+        const taken = takeUpRefresh(last, wish, plan, ports.clock.now());
+        if (taken.kind === 'leave')
+            return reportIdleRefresh(null, [`The rollout that ${last.startedBy} began was left as it is: ${taken.why}.`]);
+        run_refresh_tellTakeUp(ports.reporter, last, taken.kind);
+        const ended = await drive.toEnd(taken.rollout);
+        if (taken.kind === 'the-wish' || ended.outcome.status === 'failed')
+            return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(look));
+        last = ended.rollout;
+    }
+    return beginNew(ports, request, { drive, last, seen: await look() });
+}
+async function beginNew(ports, request, beginning) {
+    const { me, wish } = request;
+    const { drive, last, seen } = beginning;
+    const release = seen.pointer?.value ?? null;
+    if (wish === 'janitor' || wish === 'settle')
+        return reportIdleRefresh(release);
+    const plan = wish === 'rollback' ? planUndo(request.plan, last) : request.plan;
+    if (wish === 'deploy' && isNothingToDo(plan, seen, last))
+        return reportIdleRefresh(release);
+    await request.check(plan, seen);
+    const isLeft = last?.outcome?.status === 'held' || last?.outcome?.status === 'failed';
+    const begun = beginRefresh(plan, seen, {
+        ...{ id: `${me.run}#${me.attempt}`, purpose: wish, startedBy: me.run, at: ports.clock.now() },
+        inherits: wish === 'deploy' && isLeft ? last : null,
+    });
+    const ended = await drive.toEnd(begun);
+    const pointer = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), request.signal);
+    return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(pointer));
+}
+async function releaseNow(look) {
+    return (await look()).pointer?.value ?? null;
+}
+function run_refresh_tellTakeUp(reporter, { startedBy, release, group, phase }, kind) {
+    const what = kind === 'the-wish' ? 'going on with it' : 'bringing it to its end first';
+    reporter.message({
+        code: 'rollout-taken-up',
+        level: 'notice',
+        text: `${startedBy} left a refresh of ${group}${release === null ? '' : ` to ${release}`} in the phase ${phase}; ${what}.`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/index.js
+
+
+
+
 
 
 

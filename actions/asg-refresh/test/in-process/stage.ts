@@ -15,20 +15,13 @@ import {
   twinHandler,
   VirtualClock,
 } from '@deploy/aws-twin';
-import {
-  type Colour,
-  parsePermissions,
-  type Random,
-  type ResolvedPermission,
-  resolvePermissions,
-  sha256Hex,
-} from '@deploy/kernel';
+import { type Colour, type Random, type ResolvedPermission, sha256Hex } from '@deploy/kernel';
 import { jest } from '@jest/globals';
-import iam from '../../iam.json' with { type: 'json' };
 import { awsPorts } from '../../src/aws-ports.ts';
 import { asgRefresh } from '../../src/main.ts';
 import { settleAfter } from '../../src/post/settle.ts';
 import { withoutInputs } from '../../src/post/without-inputs.ts';
+import { permissionsOf, weightsIn } from '../fleet-under-test.ts';
 
 /** Runs take a second or two; a machine that does much else takes longer. */
 jest.setTimeout(120_000);
@@ -104,7 +97,7 @@ export class Stage {
   /** The post step of a run, which gets the state that it left, and the same inputs. */
   post({ state }: Pick<Ended, 'state'>, given: Inputs = {}): Promise<Ended> {
     const env = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
-    return this.#step(given, { env, allow: this.permissionsOf({ mode: 'janitor' }) }, (ports, host) =>
+    return this.#step(given, { env, allow: permissionsOf(this.api, { mode: 'janitor' }) }, (ports, host) =>
       runAction(settleAfter(ports), withoutInputs(host)),
     );
   }
@@ -119,7 +112,7 @@ export class Stage {
     const { run = this.#runs, attempt = 1 } = options;
     const name = `key-${this.#runs}`;
     const credentials = { accessKeyId: name, secretAccessKey: `secret of ${name}`, sessionToken: 'token' };
-    const allow = options.allow ?? this.permissionsOf(inputs);
+    const allow = options.allow ?? permissionsOf(this.api, inputs);
     const arn = `arn:aws:sts::${this.api.model.accountId}:assumed-role/deploy/${name}`;
     this.twin.identities.add({ arn, credentials, allow });
     const env = {
@@ -143,36 +136,9 @@ export class Stage {
     );
   }
 
-  /** What iam.json gives a run with these inputs. */
-  permissionsOf({ mode = 'deploy', ...inputs }: Inputs): readonly ResolvedPermission[] {
-    const { api, contract } = this.api;
-    const { blue, green } = api.colours;
-    const values = {
-      region: contract.region,
-      account: this.api.model.accountId,
-      bucket: api.artifact_bucket,
-      blueGroup: blue.asg,
-      greenGroup: green.asg,
-      blueParameter: blue.release_parameter,
-      greenParameter: green.release_parameter,
-      balancer: this.api.loadBalancerArn.replace(/^.*:loadbalancer\//, ''),
-      contract: `/${contract.environment}/deploy-contract`,
-      group: inputs['asg'] ?? '',
-      parameter: inputs['release-parameter'] ?? '',
-      instanceRole: 'api',
-    };
-    const given = Object.entries(inputs).flatMap(([name, value]) => (value === '' ? [] : [name]));
-    return resolvePermissions(parsePermissions(iam), { values, mode, inputs: given });
-  }
-
   /** Weights of the first rule, as AWS shows them. */
   weights(): Readonly<Record<Colour, number>> {
-    const rule = this.fleet.describeRules().find(({ arn }) => arn === this.api.api.listener_rule_arns[0]);
-    const groups = rule?.actions[0]?.ForwardConfig?.TargetGroups ?? [];
-    const of = (colour: Colour) =>
-      groups.find(({ TargetGroupArn }) => TargetGroupArn === this.api.api.colours[colour].target_group_arn)?.Weight ??
-      0;
-    return { blue: of('blue'), green: of('green') };
+    return weightsIn(this.api, this.fleet);
   }
 
   group(colour: Colour) {
