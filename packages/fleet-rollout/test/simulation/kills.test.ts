@@ -115,3 +115,58 @@ describe('a rollback that is killed at any call', () => {
     TIME_LIMIT_MS,
   );
 });
+
+describe('a janitor that is killed at any call', () => {
+  test(
+    'leaves nothing that the next janitor does not bring to its end',
+    async () => {
+      const janitor: Wish = { mode: 'janitor' };
+      const abandoned = async (campaign: Campaign) => {
+        await campaign.run(v2, { faults: faultAt(60, { kind: 'kill', when: 'after' }) });
+        await campaign.fleet.clock.pass(30_000);
+      };
+      const points = await killPoints(abandoned, janitor);
+      for (const when of ['before', 'after'] as const) {
+        for (const call of points) {
+          const campaign = await killed(janitor, call, when, abandoned);
+          await campaign.run(janitor);
+          const at = `killed ${when} call ${call}`;
+          expect({ at, ...campaign.state }).toEqual({
+            ...{ at, weights: '100:0', blue: '2/4/4', green: '0/0/0', pointers: 'v1 v0', unsettled: null },
+            breaches: [],
+          });
+          expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
+        }
+      }
+    },
+    TIME_LIMIT_MS,
+  );
+});
+
+describe('an owner that is stopped at any call, and taken over', () => {
+  test(
+    'changes nothing any more when it goes on, but what it had sent already',
+    async () => {
+      const points = await killPoints(async () => {}, v2);
+      for (const call of points) {
+        // A call of it may still land in the five minutes that its signature is good for, or must be refused after them.
+        for (const ms of [200_000, 400_000]) {
+          const campaign = new Campaign();
+          const stopped = campaign.process(v2, { faults: faultAt(call, { kind: 'stop', ms }) });
+          const ended = stopped.run();
+          await campaign.fleet.clock.pass(60_000);
+          const rest = campaign.run({ mode: 'rollback' });
+          await rest;
+          await campaign.fleet.clock.until(ended, 7_200_000);
+          const at = `stopped at call ${call} for ${ms / 1000} s`;
+          expect({ at, breaches: campaign.invariants.breaches }).toEqual({ at, breaches: [] });
+          await campaign.fleet.clock.pass(600_000);
+          await campaign.run({ mode: 'janitor' });
+          expect({ at, ...campaign.state }).toMatchObject({ at, unsettled: null });
+          expect({ at, losses: campaign.fleet.now.losses() }).toEqual({ at, losses: [] });
+        }
+      }
+    },
+    TIME_LIMIT_MS,
+  );
+});
