@@ -7,16 +7,11 @@ import { decideRefresh, refreshQuestion } from './decide-refresh.ts';
 import { noteRefreshAnswer } from './note-refresh-answer.ts';
 import type { RefreshAnswer, RefreshChange, RefreshObservation } from './refresh-cloud.ts';
 import type { RefreshPlan } from './refresh-plan.ts';
+import type { RefreshEnd } from './refresh-report.ts';
 import type { RefreshOutcome, RefreshRollout } from './refresh-rollout.ts';
 import { isGoingBack, type RefreshStep } from './refresh-step.ts';
 import type { RefreshPorts, RefreshRequest } from './run-refresh.ts';
 import { stopRefresh } from './stop-refresh.ts';
-
-/** A rollout's end, as this run saw it. */
-export interface RefreshEnd {
-  readonly rollout: RefreshRollout;
-  readonly outcome: RefreshOutcome;
-}
 
 /** How often one change may be sent before something is thought to work against it. */
 const MOST_REPEATS = 20;
@@ -131,7 +126,7 @@ export class DriveRefresh {
     };
     const next = { ...(isOver ? closed(journal, past) : journal), rollout };
     await this.#patience.until(() => this.#journal.write(next, this.#lease, this.#signal));
-    return { rollout, outcome };
+    return { rollout, outcome, seen: this.#observation?.pointer?.value ?? null };
   }
 
   async #sleep(ms: number): Promise<void> {

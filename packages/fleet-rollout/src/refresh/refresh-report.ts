@@ -2,6 +2,16 @@ import type { RolloutStatus } from '../blue-green/index.ts';
 import type { Failure } from '../rollout.ts';
 import type { RefreshObservation } from './refresh-cloud.ts';
 import type { RefreshOutcome, RefreshRollout } from './refresh-rollout.ts';
+import { pointerEntry } from './release-pointer.ts';
+import type { RefreshWish } from './take-up-refresh.ts';
+
+/** A rollout's end, as this run saw it. */
+export interface RefreshEnd {
+  readonly rollout: RefreshRollout;
+  readonly outcome: RefreshOutcome;
+  /** The pointer, by the last look; null where none was read. */
+  readonly seen: string | null;
+}
 
 export interface RefreshReport {
   readonly status: RolloutStatus;
@@ -23,15 +33,18 @@ export interface RefreshMoment {
 }
 
 /** What an end means for what the run was for: going back is what a rollback wants, and what a deploy fails by. */
-export function reportRefresh(
-  rollout: RefreshRollout,
-  outcome: RefreshOutcome,
-  wish: 'deploy' | 'rollback' | 'janitor' | 'settle',
-  release: string | null,
-): RefreshReport {
+export function reportRefresh({ rollout, outcome, seen }: RefreshEnd, wish: RefreshWish): RefreshReport {
+  const release = pointerAfter(rollout, outcome, seen);
   const isWished = wish === 'rollback' && rollout.purpose === 'deploy' && outcome.status === 'rolled-back';
   const status = isWished ? 'succeeded' : outcome.status;
   return { status, release, failure: isWished ? null : outcome.failure, notices: noticesOf(rollout), rollout };
+}
+
+/** What the pointer holds at the end; the last look may be too old to show what was just written. */
+function pointerAfter(rollout: RefreshRollout, { status }: RefreshOutcome, seen: string | null): string | null {
+  if (rollout.pointerTaken) return seen;
+  if (status === 'succeeded') return rollout.release ?? seen;
+  return status === 'rolled-back' ? (pointerEntry(rollout)?.before ?? seen) : seen;
 }
 
 export function reportIdleRefresh(release: string | null, notices: readonly string[] = []): RefreshReport {

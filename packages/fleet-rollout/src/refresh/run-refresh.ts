@@ -80,7 +80,6 @@ async function underLease(ports: RefreshPorts, request: RefreshRequest, lease: H
   const journal = new JournalStore<RefreshRollout>(ports, keys.journal, readRefreshRollout);
   await journal.read(signal);
   const drive = new DriveRefresh(ports, request, lease, journal);
-  const look = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), signal);
   let last = journal.journal.rollout;
   if (last !== null && last.outcome === null) {
     const taken = takeUpRefresh(last, wish, plan, ports.clock.now());
@@ -88,11 +87,11 @@ async function underLease(ports: RefreshPorts, request: RefreshRequest, lease: H
       return reportIdleRefresh(null, [`The rollout that ${last.startedBy} began was left as it is: ${taken.why}.`]);
     tellTakeUp(ports.reporter, last, taken.kind);
     const ended = await drive.toEnd(taken.rollout);
-    if (taken.kind === 'the-wish' || ended.outcome.status === 'failed')
-      return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(look));
+    if (taken.kind === 'the-wish' || ended.outcome.status === 'failed') return reportRefresh(ended, wish);
     last = ended.rollout;
   }
-  return beginNew(ports, request, { drive, last, seen: await look() });
+  const seen = await ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), signal);
+  return beginNew(ports, request, { drive, last, seen });
 }
 
 interface Beginning {
@@ -116,12 +115,7 @@ async function beginNew(ports: RefreshPorts, request: RefreshRequest, beginning:
     inherits: wish === 'deploy' && isLeft ? last : null,
   });
   const ended = await drive.toEnd(begun);
-  const pointer = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), request.signal);
-  return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(pointer));
-}
-
-async function releaseNow(look: () => Promise<RefreshObservation>): Promise<string | null> {
-  return (await look()).pointer?.value ?? null;
+  return reportRefresh(ended, wish);
 }
 
 function tellTakeUp(reporter: Reporter, { startedBy, release, group, phase }: RefreshRollout, kind: string): void {
