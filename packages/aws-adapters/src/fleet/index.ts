@@ -1,4 +1,3 @@
-export * from './change-guard.ts';
 export * from './fleet-cloud.ts';
 export * from './fleet-connections.ts';
 export * from './fleet-facts.ts';

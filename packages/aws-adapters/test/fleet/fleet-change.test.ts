@@ -1,7 +1,6 @@
 import { PLAIN_QUESTION } from '@deploy/fleet-rollout';
 import { describe, expect, test } from '@jest/globals';
 import { THROTTLED } from '../../../aws-twin/src/index.ts';
-import { changeGuard } from '../../src/fleet/index.ts';
 import { FLEET, failure, fleetGround, forward, LISTENER, MODEL, POINTERS, RULE } from './fleet-ground.ts';
 
 const LIVE = { blue: 100, green: 0 };
@@ -227,23 +226,5 @@ describe('A change', () => {
     };
     expect(await failure(cloud.carryOut(move, once))).toMatchObject({ message: 'lease lost' });
     expect(operations().filter((operation) => WRITES.test(operation ?? ''))).toEqual(['ModifyRule']);
-  });
-});
-
-describe('The guard of an executor', () => {
-  test('is asked when a change is about to be sent, and not for reads', async () => {
-    const asked: string[] = [];
-    const guard = changeGuard((operation) => {
-      asked.push(operation);
-      return Promise.reject(new TypeError('lease lost'));
-    });
-    const { cloud, operations } = fleetGround({ hooks: [guard] });
-    await cloud.look(PLAIN_QUESTION);
-    expect(asked).toEqual([]);
-    operations();
-    for (const change of CHANGES)
-      expect(await failure(cloud.carryOut(change))).toMatchObject({ message: 'lease lost' });
-    expect(asked).toEqual(['ModifyRule', 'UpdateAutoScalingGroup', 'UpdateAutoScalingGroup', 'PutParameter']);
-    expect(operations()).not.toContainEqual(expect.stringMatching(WRITES));
   });
 });
