@@ -7,12 +7,13 @@ export type OnCancel = 'rollback' | 'hold' | 'hand-off';
 
 /**
  * The rollout after its run was told to stop. `rollback` needs two short requests (the pointer, then the rollback) and AWS
- * does the rest while nobody runs; `hold` needs one; with `hand-off` the refresh goes on, and the next run judges it. A
- * rollout that already goes back is never turned around: it is handed off.
+ * does the rest while nobody runs; `hold` needs one; with `hand-off` the refresh goes on, and the next run judges it. What
+ * goes back already, or is a rollback, is never turned around: it is handed off.
  */
 export function cancelRefresh(rollout: RefreshRollout, onCancel: OnCancel, at: number): RefreshRollout {
   if (rollout.outcome !== null) return rollout;
-  if (onCancel === 'hand-off' || isGoingBack(rollout)) return { ...rollout, handedOff: true };
+  const isTurning = onCancel === 'rollback' && rollout.purpose === 'rollback';
+  if (onCancel === 'hand-off' || isTurning || isGoingBack(rollout)) return { ...rollout, handedOff: true };
   const failure = { code: 'cancelled', message: 'The run was cancelled.' };
   return afterFailure(onCancel, rollout, failure, at);
 }

@@ -12,6 +12,7 @@ import type { RefreshOutcome, RefreshRollout } from './refresh-rollout.ts';
 import { isGoingBack, type RefreshStep } from './refresh-step.ts';
 import type { RefreshPorts, RefreshRequest } from './run-refresh.ts';
 import { stopRefresh } from './stop-refresh.ts';
+import { asUndo } from './undo-refresh.ts';
 
 /** How often one change may be sent before something is thought to work against it. */
 const MOST_REPEATS = 20;
@@ -138,7 +139,7 @@ export class DriveRefresh {
     if (this.#observation !== null) this.#request.watch({ rollout, observation: this.#observation, note });
     const told = `${rollout.phase}/${note.text}`;
     this.#ports.reporter.message({
-      code: `rollout-${note.code}`,
+      code: `rollout-${note.kind}`,
       level: told === this.#told ? 'debug' : 'info',
       text: note.text,
     });
@@ -146,23 +147,23 @@ export class DriveRefresh {
   }
 }
 
-/** A rollback is judged by no alarm, whoever takes it up: they are the reason for it. */
+/** Whoever takes up a rollback: it is judged by no alarm, and leads nowhere else. */
 function planOf(plan: RefreshPlan, { purpose }: RefreshRollout): RefreshPlan {
-  return purpose === 'rollback' ? { ...plan, alarms: [] } : plan;
+  return purpose === 'rollback' ? asUndo(plan) : plan;
 }
 
 function releaseOf(pointer: string | null, version: string | undefined): string {
   return pointer ?? `template version ${version ?? 'unknown'}`;
 }
 
-function noteOf(next: RefreshStep['next']): { readonly code: 'change' | 'wait' | 'end'; readonly text: string } {
+function noteOf(next: RefreshStep['next']): { readonly kind: 'change' | 'wait' | 'end'; readonly text: string } {
   switch (next.kind) {
     case 'wait':
-      return { code: 'wait', text: next.why };
+      return { kind: 'wait', text: next.why };
     case 'end':
-      return { code: 'end', text: `The rollout ends: ${next.outcome.status}.` };
+      return { kind: 'end', text: `The rollout ends: ${next.outcome.status}.` };
     case 'change':
-      return { code: 'change', text: refreshChangeText(next.change) };
+      return { kind: 'change', text: refreshChangeText(next.change) };
   }
 }
 

@@ -29,7 +29,7 @@ export interface RefreshMoment {
   readonly rollout: RefreshRollout;
   readonly observation: RefreshObservation;
   /** What was done at this moment, or why it waits. */
-  readonly note: { readonly code: 'change' | 'wait' | 'end'; readonly text: string };
+  readonly note: { readonly kind: 'change' | 'wait' | 'end'; readonly text: string };
 }
 
 /** What an end means for what the run was for: going back is what a rollback wants, and what a deploy fails by. */

@@ -19,7 +19,7 @@ import { isNothingToDo } from './refresh-preflight.ts';
 import { type RefreshMoment, type RefreshReport, reportIdleRefresh, reportRefresh } from './refresh-report.ts';
 import type { RefreshRollout } from './refresh-rollout.ts';
 import { type RefreshWish, takeUpRefresh } from './take-up-refresh.ts';
-import { planUndo } from './undo-refresh.ts';
+import { isUndone, planUndo } from './undo-refresh.ts';
 
 export interface RefreshPorts {
   readonly cloud: RefreshCloud;
@@ -106,6 +106,10 @@ async function beginNew(ports: RefreshPorts, request: RefreshRequest, beginning:
   const { drive, last, seen } = beginning;
   const release = seen.pointer?.value ?? null;
   if (wish === 'janitor' || wish === 'settle') return reportIdleRefresh(release);
+  if (wish === 'rollback' && isUndone(last))
+    return reportIdleRefresh(release, [
+      'The last rollout is taken back already; name a release to deploy to go further.',
+    ]);
   const plan = wish === 'rollback' ? planUndo(request.plan, last) : request.plan;
   if (wish === 'deploy' && isNothingToDo(plan, seen, last)) return reportIdleRefresh(release);
   await request.check(plan, seen);

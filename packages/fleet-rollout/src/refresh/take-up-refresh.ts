@@ -19,7 +19,9 @@ export type RefreshTakeUp =
 export function takeUpRefresh(found: RefreshRollout, wish: RefreshWish, plan: RefreshPlan, at: number): RefreshTakeUp {
   const rollout = resumeRefresh(found);
   const isBack = isGoingBack(rollout);
-  const turned = (failure: Failure) => failRefresh({ ...plan, onFailure: 'rollback' }, rollout, failure, at);
+  // What a rollback came from is no place to go back to.
+  const onFailure = rollout.purpose === 'rollback' ? 'hold' : 'rollback';
+  const turned = (failure: Failure) => failRefresh({ ...plan, onFailure }, rollout, failure, at);
   switch (wish) {
     case 'deploy':
       if (!isBack && isSame(rollout, plan)) return { kind: 'the-wish', rollout };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cancelRefresh, refreshQuestion, resumeRefresh } from '../../src/refresh/index.ts';
+import { cancelRefresh, decideRefresh, refreshQuestion, resumeRefresh } from '../../src/refresh/index.ts';
 import { TEMPLATE } from './fake-group.ts';
 import { type Mishap, RefreshWorld } from './refresh-world.ts';
 
@@ -282,4 +282,42 @@ test('the question asks for alarms and answers while gates matter, and for the p
   const back = cancelRefresh(begun, 'rollback', 0);
   expect(refreshQuestion(world.plan, back)).toEqual({ pointer: true, alarms: [], answers: null, launchesSince: null });
   expect(refreshQuestion(world.plan, { ...back, phase: 'reverting' }).launchesSince).toBe(begun.startedAt);
+});
+
+describe('what is waited for in vain', () => {
+  test('a refresh that stands still goes back before AWS gives up', () => {
+    const world = new RefreshWorld({ waitSeconds: 600 });
+    world.begin();
+    world.meanwhile = (group) => {
+      group.suspended = group.active?.made.length === 1 && group.active.status === 'InProgress' ? ['Launch'] : [];
+    };
+    expect(world.toEnd()).toMatchObject({ status: 'rolled-back', failure: { code: 'refresh-stuck' } });
+    expect(world.releases).toEqual(['old']);
+  });
+
+  test("somebody else's refresh ends the run, and nothing was changed", () => {
+    const { order } = new RefreshWorld().begin().forward;
+    const world = new RefreshWorld({ activeRefresh: 'wait', waitSeconds: 600 });
+    world.group.suspended = ['Launch'];
+    world.group.start(order, true);
+    world.begin();
+    expect(world.toEnd()).toMatchObject({ status: 'failed', failure: { code: 'refresh-active' } });
+    expect(world.carried).toEqual([]);
+  });
+});
+
+test('a refresh that ended below 100 % is no success', () => {
+  const world = new RefreshWorld();
+  const begun = world.begin();
+  const refresh = world.group.start(begun.forward.order);
+  Object.assign(refresh, { status: 'Successful' });
+  const seen = world.group.observe();
+  const refreshes = seen.refreshes.map((each) => ({ ...each, order: { ...each.order, checkpoints: [50] } }));
+  const rollout = {
+    ...begun,
+    phase: 'replacing' as const,
+    pointedAt: begun.startedAt,
+    forward: { ...begun.forward, id: refresh.id },
+  };
+  expect(decideRefresh(world.plan, rollout, { ...seen, refreshes }).rollout.failure?.code).toBe('refresh-partial');
 });

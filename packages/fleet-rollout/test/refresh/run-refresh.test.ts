@@ -5,13 +5,15 @@ import { type ProcessOptions, RefreshScene } from './refresh-process.ts';
 const plan = { checkpoints: [50], bakeSeconds: 60 };
 
 describe('one run after the other', () => {
-  test('deploys, finds nothing to do, goes back, and has nothing more to go back to but forward', async () => {
+  test('deploys, finds nothing to do, goes back, and never goes forward by going back again', async () => {
     const scene = new RefreshScene();
     expect((await scene.run({ plan })).report).toMatchObject({ status: 'succeeded', release: 'new' });
     expect(scene.releases).toEqual(['new']);
     expect((await scene.run({ plan })).report).toMatchObject({ status: 'nothing-to-do', release: 'new' });
     expect((await scene.run({ plan, wish: 'rollback' })).report).toMatchObject({ status: 'succeeded', release: 'old' });
     expect(scene.releases).toEqual(['old']);
+    const again = await scene.run({ plan, wish: 'rollback' });
+    expect(again.report).toMatchObject({ status: 'nothing-to-do', release: 'old', notices: [expect.any(String)] });
     expect(scene.group.refreshes).toHaveLength(2);
   });
 
@@ -75,7 +77,7 @@ describe('a kill', () => {
     }
   }, 60_000);
 
-  test('at any call of a rollback leaves what the janitor or another rollback brings to its end', async () => {
+  test('at any call of a rollback leaves what another rollback brings to its end', async () => {
     const prepared = async () => {
       const scene = new RefreshScene();
       await scene.run({ plan });
@@ -85,8 +87,7 @@ describe('a kill', () => {
     for (const fault of everyCall(calls).filter((_, nth) => nth % 3 === 0)) {
       const scene = await prepared();
       await scene.run({ plan, wish: 'rollback', fault: { ...fault, kind: 'kill' } });
-      const wasBegun = scene.group.pointer === 'old' || scene.group.refreshes.length > 1;
-      const { report } = await scene.run({ plan, wish: wasBegun ? 'janitor' : 'rollback' });
+      const { report } = await scene.run({ plan, wish: 'rollback' });
       expect([fault, report?.status]).toEqual([fault, expect.stringMatching(/^(succeeded|nothing-to-do)$/)]);
       expect([fault, scene.releases, scene.group.pointer]).toEqual([fault, ['old'], 'old']);
     }
@@ -136,6 +137,42 @@ describe('a cancel', () => {
     expect(scene.group.pointer).toBe('old');
     expect(scene.group.active?.status).toBe('RollbackInProgress');
     expect((await scene.run({ plan, wish: 'settle' })).report).toMatchObject({ status: 'rolled-back' });
+    expect(scene.releases).toEqual(['old']);
+  });
+});
+
+describe('a rollback', () => {
+  test('that is cancelled goes on, for what it came from is no place to return to', async () => {
+    const scene = new RefreshScene();
+    await scene.run({ plan });
+    const { thrown } = await scene.run({ plan, wish: 'rollback', fault: { call: 20, kind: 'cancel', when: 'after' } });
+    expect(thrown).toMatchObject({ code: 'cancelled-handed-off' });
+    expect((await scene.run({ plan, wish: 'janitor' })).report?.status).toBe('succeeded');
+    expect(scene.releases).toEqual(['old']);
+  });
+
+  test('that fails is held, and tried again by the next one', async () => {
+    const scene = new RefreshScene();
+    await scene.run({ plan });
+    scene.meanwhile = (group) => {
+      const { active } = group;
+      const isMidway = active?.made.length === 1 && active.status === 'InProgress';
+      if (group.refreshes.length === 2 && isMidway) group.carryOut({ kind: 'cancel', id: active.id });
+    };
+    expect((await scene.run({ plan, wish: 'rollback' })).report?.status).toBe('held');
+    expect(scene.group.pointer).toBe('old');
+    expect((await scene.run({ plan, wish: 'rollback' })).report?.status).toBe('succeeded');
+    expect(scene.releases).toEqual(['old']);
+  });
+
+  test('takes back a deploy that was held', async () => {
+    const scene = new RefreshScene();
+    const held = { ...plan, onFailure: 'hold' as const };
+    scene.meanwhile = (group) => {
+      group.errors = group.refreshes.length === 1 && (group.active?.made.length ?? 0) > 1 ? 5000 : 0;
+    };
+    expect((await scene.run({ plan: held })).report?.status).toBe('held');
+    expect((await scene.run({ plan: held, wish: 'rollback' })).report?.status).toBe('succeeded');
     expect(scene.releases).toEqual(['old']);
   });
 });
