@@ -95,8 +95,8 @@ describe('an instance', () => {
     machines.ready('i-1');
     await machines.answers('i-1');
     await expect(fetch(`http://127.0.0.1:${machines.portOf('i-1')}/crash`)).rejects.toThrow();
-    await until(() => !machines.probe('i-1').healthy);
-    expect(machines.running().size).toBe(0);
+    await until(() => machines.running().size === 0);
+    expect(machines.probe('i-1').healthy).toBe(false);
   });
 
   test('without an artifact never answers, the reason is told, and the next one asks for it again', async () => {
