@@ -50,6 +50,14 @@ describe('what somebody else changes during a deploy', () => {
     expect(campaign.state).toMatchObject({ weights: '0:100', blue: '0/0/0', unsettled: null });
   });
 
+  test('is known for theirs, also where the rollout itself had written it earlier', async () => {
+    const campaign = new Campaign();
+    // It is at 50 % then, and had been at 5 %.
+    const end = await disturbed(campaign, 250, (those) => those.setWeights(95));
+    expect(end).toMatchObject({ report: { status: 'held', failure: { code: 'weights-changed-elsewhere' } } });
+    expect(campaign.state).toMatchObject({ weights: '95:5', unsettled: 'held' });
+  });
+
   test('is replaced, where a rollback says so', async () => {
     const campaign = new Campaign();
     await disturbed(campaign, 250, (those) => those.setWeights(66));

@@ -1,6 +1,6 @@
 import { type FleetKnobs, type FleetModel, FleetWorld, type ReleaseModel } from '@deploy/aws-twin';
 import type { Colour } from '@deploy/kernel';
-import { type PerColour, rolloutKeys } from '../../src/index.ts';
+import { type AlarmState, type PerColour, rolloutKeys } from '../../src/index.ts';
 import { MemoryBucket } from './memory-bucket.ts';
 import { SimClock } from './sim-clock.ts';
 import type { FleetNames } from './world-cloud.ts';
@@ -57,6 +57,8 @@ export class SimFleet {
     [NAMES.parameters.green, 'v0'],
   ]);
   readonly world: FleetWorld;
+  /** States of alarms by name; those that are not here are OK. */
+  readonly alarms = new Map<string, AlarmState>();
 
   constructor(options: Partial<SimFleetOptions> = {}) {
     this.options = { ...DEFAULT_SIM, ...options };

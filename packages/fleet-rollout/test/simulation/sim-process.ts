@@ -91,6 +91,7 @@ export class SimProcess {
     const cloud = worldCloud({
       ...{ world: this.#fleet.world, names: this.#fleet.names, parameters: this.#fleet.parameters },
       clock: this.#fleet.clock,
+      alarms: this.#fleet.alarms,
       pass: this.#pass,
       onChange: (change) => this.#options.onChange?.(change, this),
     });

@@ -68,6 +68,41 @@ describe('a whole rollout', () => {
     expect(campaign.fleet.now.losses()).toEqual([]);
   });
 
+  test('goes back when a gate alarm is raised, also during the bake', async () => {
+    for (const atSeconds of [200, 500]) {
+      const campaign = new Campaign({}, { gateAlarms: { blue: [], green: ['green-5xx'] } });
+      const { clock, alarms } = campaign.fleet;
+      void clock.sleep(atSeconds * 1000).then(() => alarms.set('green-5xx', 'ALARM'));
+      const end = await campaign.run(deploy('v2'));
+      expect(end).toMatchObject({ report: { status: 'rolled-back', failure: { code: 'gate-alarm-raised' } } });
+      expect(campaign.state).toEqual(LIVE_V1);
+      expect(campaign.fleet.now.losses()).toEqual([]);
+    }
+  });
+
+  test('is held where its plan says so, and goes on when it is told to', async () => {
+    const gateAlarms = { blue: [], green: ['green-5xx'] };
+    const campaign = new Campaign({}, { gateAlarms, onFailure: 'hold' });
+    const { clock, alarms } = campaign.fleet;
+    void clock.sleep(200_000).then(() => alarms.set('green-5xx', 'ALARM'));
+    expect(await campaign.run(deploy('v2'))).toMatchObject({ report: { status: 'held' } });
+    expect(campaign.state).toMatchObject({ weights: '75:25', unsettled: 'held' });
+    alarms.set('green-5xx', 'OK');
+    expect(await campaign.run(deploy('v2'))).toMatchObject({ report: { status: 'succeeded' } });
+    expect(campaign.state).toEqual(LIVE_V2);
+  });
+
+  test('takes missing data of an alarm as its plan says', async () => {
+    for (const [missingData, status] of [
+      ['ok', 'succeeded'],
+      ['fail', 'rolled-back'],
+    ] as const) {
+      const campaign = new Campaign({}, { gateAlarms: { blue: [], green: ['green-5xx'] }, missingData });
+      campaign.fleet.alarms.set('green-5xx', 'INSUFFICIENT_DATA');
+      expect(await campaign.run(deploy('v2'))).toMatchObject({ report: { status } });
+    }
+  });
+
   test('moves all rules together', async () => {
     const campaign = new Campaign({ rules: 3 });
     expect(await campaign.run(deploy('v2'))).toMatchObject({ report: { status: 'succeeded' } });

@@ -1,6 +1,7 @@
 import type { FleetWorld, GroupView, RuleView } from '@deploy/aws-twin';
 import { type Clock, ConflictError } from '@deploy/kernel';
 import {
+  type AlarmState,
   type Change,
   type FleetCloud,
   isSameShare,
@@ -27,6 +28,7 @@ export interface WorldCloudOptions {
   readonly names: FleetNames;
   readonly parameters: Map<string, string>;
   readonly clock: Clock;
+  readonly alarms: ReadonlyMap<string, AlarmState>;
   readonly pass: Passage;
   /** Told right before a change takes effect. */
   readonly onChange: (change: Change) => void;
@@ -42,7 +44,7 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
   return {
     async look(question) {
       const at = clock.now();
-      return pass('look', () => ({ at, ...lookAt(now(), names, parameters, question) }));
+      return pass('look', () => ({ at, ...lookAt({ ...options, world: now() }, question) }));
     },
     async carryOut(change, confirm) {
       if (change.kind === 'weights') return setWeights(change, confirm);
@@ -87,14 +89,14 @@ export function worldCloud(options: WorldCloudOptions): FleetCloud {
   }
 }
 
-function lookAt(world: FleetWorld, names: FleetNames, parameters: ReadonlyMap<string, string>, question: Question) {
+function lookAt({ world, names, parameters, alarms }: WorldCloudOptions, question: Question) {
   const groups = world.describeGroups(Object.values(names.groups));
   const { minutesOf, answersSince } = question;
   return {
     groups: perColour((colour) => observe(world, groupOf(groups, names.groups[colour]), names.targetGroups[colour])),
     rules: new Map(names.rules.map((arn) => [arn, readRule(ruleOf(world, arn).actions, names.targetGroups)])),
     pointers: question.pointers ? perColour((colour) => parameters.get(names.parameters[colour]) ?? '') : null,
-    alarms: question.alarms.map((name) => ({ name, state: 'OK' as const, since: 0, reason: 'fine' })),
+    alarms: question.alarms.map((name) => ({ name, state: alarms.get(name) ?? 'OK', since: 0, reason: 'it says so' })),
     answers: answersSince === null ? null : perColour((colour) => sum(world, names.targetGroups[colour], answersSince)),
     minutes: minutesOf === null ? null : minutes(world, names.targetGroups[minutesOf.colour], minutesOf.since),
   };
