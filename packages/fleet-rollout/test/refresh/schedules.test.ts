@@ -4,6 +4,9 @@ import { cancelRefresh, type RefreshPlan } from '../../src/refresh/index.ts';
 import type { FakeGroup } from './fake-group.ts';
 import { type Mishap, RefreshWorld } from './refresh-world.ts';
 
+const isDeep = process.env['DEEP'] === '1';
+const given = process.env['SEED'];
+
 /** What happens to one rollout. */
 interface Schedule {
   readonly seed: number;
@@ -156,9 +159,9 @@ test('whatever is lost, killed, late or done by others, a rollout ends, and in a
       sparesWhatIsForeign(world, of);
       isAsItSays(world, of, outcome.status);
     }),
-    { numRuns: 1500 },
+    { numRuns: isDeep ? 30_000 : 1500, ...(given === undefined ? {} : { seed: Number(given) }) },
   );
-});
+}, 300_000);
 
 function startsOnceEachWay(world: RefreshWorld): void {
   for (const isBack of [false, true])
