@@ -33,7 +33,7 @@ const RECHECK_MS = 5_000;
 
 function modelled(state: FleetState, instance: Instance, atMs: number): ProbeAnswer {
   const { readyMs } = instance;
-  if (readyMs === null) return failing('Target.Timeout', FOR_EVER);
+  if (readyMs === null) return { healthy: false, reason: 'Target.Timeout' };
   if (atMs < readyMs) return failing('Target.Timeout', readyMs);
   const release = releaseOf(state, instance);
   if (release.health === 'never') return failing(reasonOf(release), FOR_EVER);

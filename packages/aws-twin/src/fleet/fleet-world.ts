@@ -159,10 +159,10 @@ export class FleetWorld {
     return [...groupOf(this.#state, group).hooks.values()];
   }
 
-  /** Hooks that hold an instance now, by name. */
+  /** Hooks that hold an instance now, by name; none when it is gone. */
   heldBy(instanceId: string): readonly string[] {
-    const { group } = instanceOf(this.#state, instanceId);
-    const { actions } = groupOf(this.#state, group);
+    const { group } = this.#state.instances.get(instanceId) ?? {};
+    const actions = group === undefined ? [] : groupOf(this.#state, group).actions;
     return actions.filter((action) => action.instanceId === instanceId).map(({ hook }) => hook.name);
   }
 

@@ -30,7 +30,8 @@ export function deregister(state: FleetState, targetGroup: TargetGroup, instance
   target.next?.cancel();
   const delayMs = targetGroup.isInUse ? targetGroup.deregistrationDelayMs : 0;
   const untilMs = state.nowMs + delayMs;
-  target.drainingSinceMs = state.nowMs;
+  // A target that got none before gets none now.
+  if (target.state === 'healthy') target.routedUntilMs = state.nowMs + state.knobs.drainingStillRoutedMs;
   setState(state, targetGroup, target, 'draining', 'Target.DeregistrationInProgress');
   state.emit({ kind: 'target-draining', targetGroupArn: targetGroup.arn, instanceId, untilMs });
   if (delayMs === 0) remove(state, targetGroup, instanceId);
@@ -54,7 +55,7 @@ export function newTarget({ port }: TargetGroup, instanceId: string, registeredM
     passes: 0,
     fails: 0,
     registeredMs,
-    drainingSinceMs: null,
+    routedUntilMs: 0,
     checkedMs: null,
     next: null,
   };

@@ -1,6 +1,5 @@
 import type { ListenerAction, RuleCondition } from './fleet-model.ts';
 import type { FleetState } from './fleet-state.ts';
-import type { Target } from './target.ts';
 import type { TargetGroup } from './target-group.ts';
 
 /** Where requests of a rule go now. */
@@ -61,20 +60,16 @@ const NOBODY: Pool = { targets: [], failsOpen: false, untilMs: Number.POSITIVE_I
 export function poolOf(state: FleetState, { targets }: TargetGroup, atMs: number): Pool {
   const all = [...targets.values()];
   const healthy = all.filter(({ state: now }) => now === 'healthy');
-  const { initialTargets, drainingStillRoutedMs } = state.knobs;
+  const { initialTargets } = state.knobs;
   const open = all.filter(
     ({ state: now }) => now === 'unhealthy' || (now === 'initial' && initialTargets === 'fail-open'),
   );
   const failsOpen = healthy.length === 0 && open.length > 0;
-  const leaving = all.filter((target) => leavesMs(target, drainingStillRoutedMs) > atMs);
+  const leaving = all.filter((target) => target.routedUntilMs > atMs);
   const chosen = [...(failsOpen ? open : healthy), ...leaving];
   return {
     targets: chosen.map(({ instanceId }) => instanceId),
     failsOpen,
-    untilMs: leaving.reduce((soonest, target) => Math.min(soonest, leavesMs(target, drainingStillRoutedMs)), Infinity),
+    untilMs: leaving.reduce((soonest, target) => Math.min(soonest, target.routedUntilMs), Infinity),
   };
-}
-
-function leavesMs({ drainingSinceMs }: Target, stillRoutedMs: number): number {
-  return drainingSinceMs === null ? 0 : drainingSinceMs + stillRoutedMs;
 }

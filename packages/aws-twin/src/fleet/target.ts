@@ -24,7 +24,8 @@ export interface Target {
   passes: number;
   fails: number;
   readonly registeredMs: number;
-  drainingSinceMs: number | null;
+  /** While it drains: until when new requests may still reach it. */
+  routedUntilMs: number;
   /** The last check; null before the first. */
   checkedMs: number | null;
   /** The next check, or the end of the drain. */
