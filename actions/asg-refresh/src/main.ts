@@ -1,5 +1,5 @@
 import type { Action, ActionContext, ActionResult } from '@deploy/action-kit';
-import { assertNever } from '@deploy/kernel';
+import { assertNever, type DeploymentContract } from '@deploy/kernel';
 import { inputRules } from './input-rules.ts';
 import { type Inputs, inputs } from './inputs.ts';
 import type { Job } from './job.ts';
@@ -7,7 +7,8 @@ import { deployMode } from './modes/deploy-mode.ts';
 import { statusMode } from './modes/status-mode.ts';
 import { janitorMode, rollbackMode } from './modes/undo-modes.ts';
 import type { Ports } from './ports.ts';
-import { blueGreenTarget, readContract } from './target.ts';
+import { runGroupMode } from './refresh/group-modes.ts';
+import { blueGreenTarget, readContract, refreshTarget } from './target.ts';
 
 export const asgRefresh = (ports: Ports): Action<typeof inputs> => ({
   name: 'asg-refresh',
@@ -18,12 +19,27 @@ export const asgRefresh = (ports: Ports): Action<typeof inputs> => ({
 
 async function main(action: ActionContext<Inputs>, ports: Ports): Promise<ActionResult> {
   const contract = await readContract(action.inputs, ports.readParameter);
+  if (action.inputs.strategy === 'instance-refresh') return ofGroup(action, ports, contract);
   const target = blueGreenTarget(action.inputs, contract);
   const fleet = ports.openFleet(target, action.inputs.mode);
   try {
     return await runMode({ inputs: action.inputs, target, fleet, action, self: ports.self });
   } finally {
     fleet.close();
+  }
+}
+
+async function ofGroup(
+  action: ActionContext<Inputs>,
+  ports: Ports,
+  contract: DeploymentContract | null,
+): Promise<ActionResult> {
+  const target = refreshTarget(action.inputs, contract);
+  const group = ports.openGroup(target, action.inputs.mode);
+  try {
+    return await runGroupMode({ inputs: action.inputs, target, group, action, self: ports.self });
+  } finally {
+    group.close();
   }
 }
 

@@ -1,7 +1,8 @@
 import { resolve, sep } from 'node:path';
+import type { ActionContext } from '@deploy/action-kit';
 import { publishArtifact, verifyRelease } from '@deploy/aws-adapters/fleet';
 import { InputError, type ObjectStore } from '@deploy/kernel';
-import type { Job } from './job.ts';
+import type { Inputs } from './inputs.ts';
 import { pretending } from './pretending-store.ts';
 
 /** What a deploy is to make live. */
@@ -13,25 +14,25 @@ export interface WantedRelease {
 }
 
 /** Reads the artifact, or takes the address given. Nothing is stored yet. Throws `DeployError`s about the artifact. */
-export async function wantedRelease(job: Job): Promise<WantedRelease> {
-  const { action, fleet, inputs } = job;
+export async function wantedRelease(action: ActionContext<Inputs>, bucket: ObjectStore): Promise<WantedRelease> {
+  const { inputs } = action;
   const { artifact, release } = inputs;
   const sha256 = inputs['artifact-digest']?.replace(/^sha256:/, '');
   if (artifact !== null) {
     const path = inside(action.run.workspace, artifact);
     const publish = (store: ObjectStore, signal: AbortSignal) => publishArtifact(store, path, { sha256, signal });
-    const { uri } = await publish(pretending(fleet.store), action.signal);
+    const { uri } = await publish(pretending(bucket), action.signal);
     return {
       uri,
       store: async (signal) => {
-        const { size, wasThere } = await publish(fleet.store, signal);
+        const { size, wasThere } = await publish(bucket, signal);
         const text = wasThere ? `${uri} is stored already.` : `Stored ${size} bytes as ${uri}.`;
         action.reporter.message({ code: 'artifact-stored', level: 'info', text });
       },
     };
   }
   if (release === null) throw new TypeError('a deploy without a release was let through');
-  return { uri: release, store: (signal) => verifyRelease(fleet.store, release, sha256, signal) };
+  return { uri: release, store: (signal) => verifyRelease(bucket, release, sha256, signal) };
 }
 
 function inside(workspace: string, path: string): string {

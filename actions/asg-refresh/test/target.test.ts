@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { inputRules } from '../src/input-rules.ts';
 import { inputs } from '../src/inputs.ts';
 import { keysOf } from '../src/job.ts';
-import { readLeftFleet, writeLeftFleet } from '../src/post/left-fleet.ts';
+import { readLeft, writeLeftFleet } from '../src/post/left-fleet.ts';
 import { blueGreenTarget } from '../src/target.ts';
 
 const { contract } = apiFleetModel({ rules: 2 });
@@ -61,13 +61,15 @@ describe('the fleet', () => {
 
   test('reaches the post step as it was, but for what going back does not need', () => {
     const given = target({});
-    const { settings, ...left } = readLeftFleet(writeLeftFleet(given));
+    const read = readLeft(writeLeftFleet(given));
+    if (read.strategy !== 'blue-green') throw new Error('another strategy');
+    const { settings, ...left } = read.target;
     expect(left).toEqual({ ...left, artifactBucket: given.artifactBucket, floor: 2, region: 'ca-central-1' });
     expect(settings).toEqual({ ...given.settings, preview: null, minimumRequests: 0 });
     expect(writeLeftFleet(given)).not.toContain(given.settings.preview?.values.blue);
   });
 
   test('that was left by another version is no fleet', () => {
-    expect(() => readLeftFleet('{"version":2}')).toThrow('version is 2, not 1');
+    expect(() => readLeft('{"version":2}')).toThrow('version is 2, not 1');
   });
 });

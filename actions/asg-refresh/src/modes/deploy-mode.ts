@@ -7,7 +7,7 @@ import { rollOut } from '../roll-out.ts';
 import { planOnly } from './plan-mode.ts';
 
 export async function deployMode(job: Job): Promise<ActionResult> {
-  const [wanted, outlook] = await Promise.all([wantedRelease(job), lookAhead(job, 'deploy')]);
+  const [wanted, outlook] = await Promise.all([wantedRelease(job.action, job.fleet.store), lookAhead(job, 'deploy')]);
   const purpose = { wish: { mode: 'deploy', release: wanted.uri } as const, wanted };
   if (job.inputs['dry-run']) return planOnly(job, outlook, purpose);
   return resultOf(job, outlook, await rollOut(job, outlook, purpose));

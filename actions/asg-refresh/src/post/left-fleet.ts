@@ -1,7 +1,9 @@
+import type { RolloutKeys } from '@deploy/fleet-rollout';
 import {
   asArray,
   asCount,
   asObject,
+  asOneOf,
   asString,
   asStringOrNull,
   type Colour,
@@ -9,7 +11,7 @@ import {
   parseJson,
   ShapeError,
 } from '@deploy/kernel';
-import type { BlueGreenTarget } from '../target.ts';
+import type { BlueGreenTarget, RefreshTarget } from '../target.ts';
 
 /** Name of the state that a main step leaves while it has a rollout in its hands. */
 export const LEFT_FLEET = 'fleet';
@@ -17,19 +19,50 @@ export const LEFT_FLEET = 'fleet';
 /** What the post step needs to know of the fleet: inputs could be evaluated differently by then, and cost a call. */
 export function writeLeftFleet({ artifactBucket, environment, floor, region, settings }: BlueGreenTarget): string {
   const { colours, healthPath, rules } = settings;
-  return JSON.stringify({ version: 1, artifactBucket, environment, floor, region, colours, healthPath, rules });
+  const strategy = 'blue-green';
+  return JSON.stringify({
+    version: 1,
+    strategy,
+    artifactBucket,
+    environment,
+    floor,
+    region,
+    colours,
+    healthPath,
+    rules,
+  });
 }
 
+/** The keys of a group hold its ARN, which costs a call to find out. */
+export function writeLeftGroup(target: RefreshTarget, keys: RolloutKeys): string {
+  const { artifactBucket, environment, group, region, releaseParameter } = target;
+  const strategy = 'instance-refresh';
+  return JSON.stringify({ version: 1, strategy, artifactBucket, environment, region, group, releaseParameter, keys });
+}
+
+export type Left =
+  | { readonly strategy: 'blue-green'; readonly target: BlueGreenTarget }
+  | { readonly strategy: 'instance-refresh'; readonly target: RefreshTarget; readonly keys: RolloutKeys };
+
 /** Throws `ShapeError`. Gates and preview are left out: what goes back is not judged. */
-export function readLeftFleet(text: string): BlueGreenTarget {
+export function readLeft(text: string): Left {
   const root = asObject(parseJson(text, 'the state'), 'the state');
   if (root['version'] !== 1) throw new ShapeError(`version is ${JSON.stringify(root['version'])}, not 1`);
+  const strategy = asOneOf(root['strategy'], 'strategy', ['blue-green', 'instance-refresh']);
+  return strategy === 'blue-green' ? { strategy, target: readFleet(root) } : { strategy, ...readGroup(root) };
+}
+
+const readPlace = (root: JsonObject) => ({
+  artifactBucket: asString(root['artifactBucket'], 'artifactBucket'),
+  environment: asStringOrNull(root['environment'], 'environment'),
+  region: asStringOrNull(root['region'], 'region'),
+});
+
+function readFleet(root: JsonObject): BlueGreenTarget {
   const colours = asObject(root['colours'], 'colours');
   return {
-    artifactBucket: asString(root['artifactBucket'], 'artifactBucket'),
-    environment: asStringOrNull(root['environment'], 'environment'),
+    ...readPlace(root),
     floor: asCount(root['floor'], 'floor'),
-    region: asStringOrNull(root['region'], 'region'),
     gateAlarms: { blue: [], green: [] },
     settings: {
       colours: { blue: readColour(colours, 'blue'), green: readColour(colours, 'green') },
@@ -38,6 +71,19 @@ export function readLeftFleet(text: string): BlueGreenTarget {
       preview: null,
       minimumRequests: 0,
     },
+  };
+}
+
+function readGroup(root: JsonObject): { readonly target: RefreshTarget; readonly keys: RolloutKeys } {
+  const keys = asObject(root['keys'], 'keys');
+  return {
+    target: {
+      ...readPlace(root),
+      group: asString(root['group'], 'group'),
+      releaseParameter: asStringOrNull(root['releaseParameter'], 'releaseParameter'),
+      alarms: [],
+    },
+    keys: { journal: asString(keys['journal'], 'keys.journal'), lease: asString(keys['lease'], 'keys.lease') },
   };
 }
 

@@ -57,7 +57,8 @@ function underWay(rollout: Rollout | null, lease: LeaseDocument | null): string 
   return `A rollout of ${releaseName(release)} from ${from} to ${to} is in the phase ${md.code(phase)} since ${moment(phaseSince)}, with ${percent} % of the requests; begun by ${runLink(startedBy)}. ${holder}${why}\n`;
 }
 
-function pastTable(past: Journal<Rollout>['past']): string | null {
+/** The last rollouts, newest first; null where there was none. */
+export function pastTable(past: Journal<unknown>['past']): string | null {
   if (past.length === 0) return null;
   const rows = past.map(({ endedAt, outcome, previous, purpose, release, startedAt, startedBy }) => [
     moment(startedAt),

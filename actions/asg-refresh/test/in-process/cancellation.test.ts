@@ -43,7 +43,7 @@ describe('a cancelled deploy', () => {
     expect(ended.failure).toMatchObject({ code: 'cancelled-returned' });
     const post = await stage.post(ended);
     expect(post.failure).toBeNull();
-    expect(post.summary).toContain('all is given back');
+    expect(post.summary).toContain('all is done');
     expect(stage.group('green')).toMatchObject({ minSize: 0, desired: 0 });
     expect(stage.pointer('green')).toBe('none');
   });
