@@ -33,5 +33,5 @@ export function baking(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Phase
   if (look.at > patience) {
     return end(rollout, { kind: 'unfinished', code: 'old-colour-busy', text: idleness.text });
   }
-  return wait(rollout, Math.min(soon, Math.max(look.at, idleness.until)), idleness.code, idleness.text);
+  return wait(rollout, Math.min(soon, Math.max(look.at, idleness.until)), idleness.topic, idleness.text);
 }

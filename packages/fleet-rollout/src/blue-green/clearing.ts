@@ -21,7 +21,7 @@ export function clearing(plan: BlueGreenPlan, rollout: Rollout, { look }: Seen):
   const isEmptied = group.desired === 0 && (isOurs || group.instances.length === 0);
   if (!isEmptied && idleness.kind !== 'idle') {
     if (isLate) return end(rollout, { kind: 'unfinished', code: 'failed-colour-busy', text: idleness.text });
-    return wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.code, idleness.text);
+    return wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.topic, idleness.text);
   }
   if (isOurs && (group.min > 0 || group.desired > 0)) {
     const ledger = noteMinimum(look)(rollout.ledger, { colour: to, min: 0 });

@@ -16,7 +16,7 @@ export interface Seen {
 /** Why a rollout waits, for people. */
 export interface Waiting {
   /** Stable kebab-case. */
-  readonly code: string;
+  readonly topic: string;
   readonly text: string;
 }
 

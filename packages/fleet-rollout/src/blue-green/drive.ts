@@ -5,7 +5,7 @@ import type { JournalStore } from '../journal-store.ts';
 import type { Rollout } from '../rollout.ts';
 import { stopForSignal } from './cancelled.ts';
 import { decide, questionFor } from './decide.ts';
-import type { Decision, Outcome, Seen } from './decision.ts';
+import type { Decision, Outcome, Seen, Waiting } from './decision.ts';
 import { perColour, type Steadiness, stableIn, steadier } from './fleet-seen.ts';
 import { Patience } from './patience.ts';
 import type { BlueGreenPorts, BlueGreenRequest } from './run-blue-green.ts';
@@ -32,7 +32,7 @@ export class Drive {
   #smoke: Seen['smoke'] = null;
   #seen: Seen | null = null;
   #repeated = { key: '', times: 0, atMs: 0 };
-  #toldCode = '';
+  #told = '';
 
   constructor(ports: BlueGreenPorts, request: BlueGreenRequest, lease: HeldLease, journal: JournalStore<Rollout>) {
     this.#ports = ports;
@@ -169,26 +169,26 @@ export class Drive {
     const note = noteOf(decision);
     const { rollout } = decision;
     if (this.#seen !== null) this.#request.watch({ rollout, seen: this.#seen, note });
-    const code = `${rollout.phase}/${note.code}`;
+    const told = `${rollout.phase}/${note.topic}`;
     this.#ports.reporter.message({
-      code: `rollout-${note.code}`,
-      level: code === this.#toldCode ? 'debug' : 'info',
+      code: `rollout-${note.topic}`,
+      level: told === this.#told ? 'debug' : 'info',
       text: note.text,
     });
-    this.#toldCode = code;
+    this.#told = told;
   }
 }
 
-function noteOf(decision: Decision): { readonly code: string; readonly text: string } {
+function noteOf(decision: Decision): Waiting {
   switch (decision.kind) {
     case 'wait':
       return decision.why;
     case 'smoke':
-      return { code: 'smoke', text: `asking ${decision.rollout.to} through its preview rule` };
+      return { topic: 'smoke', text: `asking ${decision.rollout.to} through its preview rule` };
     case 'end':
-      return { code: decision.outcome.kind, text: `the rollout ends: ${decision.outcome.kind}` };
+      return { topic: decision.outcome.kind, text: `the rollout ends: ${decision.outcome.kind}` };
     case 'change':
-      return { code: 'change', text: decision.changes.map(changeText).join(', ') };
+      return { topic: 'change', text: decision.changes.map(changeText).join(', ') };
   }
 }
 

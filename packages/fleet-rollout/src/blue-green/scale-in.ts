@@ -5,7 +5,7 @@ import type { Rollout } from '../rollout.ts';
 
 export type Idleness =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'not-yet'; readonly until: number; readonly code: string; readonly text: string };
+  | { readonly kind: 'not-yet'; readonly until: number; readonly topic: string; readonly text: string };
 
 /**
  * Whether a colour may be scaled in: it has no weight, no client is bound to it by a cookie, three whole minutes went by
@@ -15,12 +15,12 @@ export type Idleness =
 export function mayScaleIn(rollout: Rollout, colour: Colour, look: Observation): Idleness {
   if (look.at < rollout.noScaleInBefore) {
     const text = 'waiting until no call of the run that was taken over can arrive any more';
-    return { kind: 'not-yet', until: rollout.noScaleInBefore, code: 'late-calls', text };
+    return { kind: 'not-yet', until: rollout.noScaleInBefore, topic: 'late-calls', text };
   }
   if (colour === rollout.to && rollout.highestPercent === 0) return { kind: 'idle' };
   const since = rollout.idleSince[colour];
   if (since === null)
-    return { kind: 'not-yet', until: look.at, code: 'has-weight', text: `${colour} still has weight` };
+    return { kind: 'not-yet', until: look.at, topic: 'has-weight', text: `${colour} still has weight` };
   return told(colour, look.at, proofOf(rollout, since, look));
 }
 
@@ -41,11 +41,11 @@ function proofOf(rollout: Rollout, weightGoneAt: number, look: Observation): Dra
 
 function told(colour: Colour, now: number, proof: DrainProof | 'unread'): Idleness {
   if (proof === 'unread')
-    return { kind: 'not-yet', until: now, code: 'drain-unread', text: `reading ${colour}'s requests` };
+    return { kind: 'not-yet', until: now, topic: 'drain-unread', text: `reading ${colour}'s requests` };
   if (proof.kind === 'proven') return { kind: 'idle' };
   const text =
     proof.kind === 'traffic'
       ? `${colour} has no weight and still got ${proof.last.requests} requests in a minute`
       : `${colour} must be seen without requests for three minutes`;
-  return { kind: 'not-yet', until: proof.until, code: 'drain-proof', text };
+  return { kind: 'not-yet', until: proof.until, topic: 'drain-proof', text };
 }

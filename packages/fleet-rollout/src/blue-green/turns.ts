@@ -33,8 +33,8 @@ export function writeWeights(rollout: Rollout, { look }: Seen): Decision {
   return { kind: 'change', rollout, changes: [{ kind: 'weights', weights, from: replaceable(rollout, look) }] };
 }
 
-export function wait(rollout: Rollout, until: number, code: string, text: string): Decision {
-  return { kind: 'wait', rollout, until, why: { code, text } };
+export function wait(rollout: Rollout, until: number, topic: string, text: string): Decision {
+  return { kind: 'wait', rollout, until, why: { topic, text } };
 }
 
 export function end(rollout: Rollout, outcome: Outcome): Decision {

@@ -10,16 +10,16 @@ const at = (minute: number, more: Partial<Observation> = {}) => aLook({ at: minu
 
 describe('a colour may be scaled in', () => {
   test('once three whole minutes without a request are sure', () => {
-    expect(mayScaleIn(aRollout(used), 'green', at(14.9))).toMatchObject({ kind: 'not-yet', code: 'drain-proof' });
+    expect(mayScaleIn(aRollout(used), 'green', at(14.9))).toMatchObject({ kind: 'not-yet', topic: 'drain-proof' });
     expect(mayScaleIn(aRollout(used), 'green', at(15))).toEqual({ kind: 'idle' });
   });
 
   test('not while a call of a stopped owner may still arrive, however idle it is', () => {
     const rollout = aRollout({ ...used, noScaleInBefore: 20 * MINUTE });
-    expect(mayScaleIn(rollout, 'green', at(19.9))).toMatchObject({ code: 'late-calls', until: 20 * MINUTE });
+    expect(mayScaleIn(rollout, 'green', at(19.9))).toMatchObject({ topic: 'late-calls', until: 20 * MINUTE });
     expect(mayScaleIn(rollout, 'green', at(20))).toEqual({ kind: 'idle' });
     expect(mayScaleIn(aRollout({ noScaleInBefore: 20 * MINUTE }), 'green', at(1))).toMatchObject({
-      code: 'late-calls',
+      topic: 'late-calls',
     });
   });
 
@@ -32,13 +32,13 @@ describe('a colour may be scaled in', () => {
   test('not while it still gets requests, and tells how many', () => {
     const minutes = [{ start: 13 * MINUTE, requests: 7 }];
     expect(mayScaleIn(aRollout(used), 'green', at(16, { minutes }))).toMatchObject({
-      code: 'drain-proof',
+      topic: 'drain-proof',
       text: 'green has no weight and still got 7 requests in a minute',
     });
   });
 
   test('not by requests that nobody read', () => {
-    expect(mayScaleIn(aRollout(used), 'green', at(20, { minutes: null }))).toMatchObject({ code: 'drain-unread' });
+    expect(mayScaleIn(aRollout(used), 'green', at(20, { minutes: null }))).toMatchObject({ topic: 'drain-unread' });
   });
 
   test('at once where it never had any weight', () => {

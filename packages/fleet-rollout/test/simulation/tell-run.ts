@@ -10,7 +10,7 @@ export function tellRun(campaign: Campaign, process: SimProcess): readonly strin
       r.kind === 'colours' ? `${r.weights.blue}:${r.weights.green}` : r.kind,
     );
     const size = (group: typeof blue) => `${group.min}/${group.desired}/${group.instances.length}`;
-    const line = `${process.me.process} ${rollout.purpose} ${rollout.release} ${rollout.from}>${rollout.to} ${rollout.phase} ${rollout.percent}% ${rules.join(' ')} b${size(blue)} g${size(green)} ${note.code} ${note.text}`;
+    const line = `${process.me.process} ${rollout.purpose} ${rollout.release} ${rollout.from}>${rollout.to} ${rollout.phase} ${rollout.percent}% ${rules.join(' ')} b${size(blue)} g${size(green)} ${note.topic} ${note.text}`;
     const isSame = line.replaceAll(/\d+ s/g, '') === last;
     last = line.replaceAll(/\d+ s/g, '');
     const at = Math.round((seen.look.at - campaign.fleet.clock.startMs) / 1000);
