@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { asArray, asObject, asString, parseJson } from '@deploy/kernel';
 import { expect, test } from '@jest/globals';
+import { FLEET_CONTRACT } from '../../contract/fleet-contract.ts';
 import { S3_CONTRACT } from '../../contract/s3-contract.ts';
-import { differencesPage } from './differences-page.ts';
+import { fleetDifferences, storeDifferences } from './differences-page.ts';
 
 const PAGE = fileURLToPath(new URL('../../REFEREES.md', import.meta.url));
 const TOOLS = fileURLToPath(new URL('../../../../scripts/tools.mjs', import.meta.url));
@@ -18,10 +19,11 @@ function lockedVersions(): ReadonlyMap<string, string> {
   return new Map(tools);
 }
 
-test('REFEREES.md lists exactly the differences that the contract names', () => {
+test('REFEREES.md lists exactly the differences that the contracts name', () => {
   const versions = lockedVersions();
-  const [versitygw = '', ministack = ''] = [versions.get('versitygw'), versions.get('ministack')];
-  const page = differencesPage(S3_CONTRACT, { versitygw, ministack });
+  const version = (name: string) => versions.get(name) ?? '';
+  const stores = { versitygw: version('versitygw'), ministack: version('ministack') };
+  const page = `${storeDifferences(S3_CONTRACT, stores)}\n\n${fleetDifferences(FLEET_CONTRACT, version('moto'))}`;
   if (process.env['UPDATE_REFEREES'] === '1') writeFileSync(PAGE, page);
   expect(readFileSync(PAGE, 'utf8')).toBe(page);
 });
