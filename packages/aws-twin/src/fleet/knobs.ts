@@ -38,6 +38,8 @@ export interface FleetKnobs {
   readonly refreshGrace: 'counts-as-healthy' | 'waits-for-target';
   /** Whether a refresh can be rolled back, by alarm or by call, while it bakes. */
   readonly rollbackWhileBaking: 'allowed' | 'refused';
+  /** What goes first when a refresh ends or is cancelled while the group has more than its desired capacity. */
+  readonly surplusAfterRefresh: 'unready-first' | 'termination-policy';
   /** A forward action whose weights are all 0. */
   readonly zeroWeights: 'refused' | 'answers-503';
   /** Whether a target group whose targets are all still initial sends requests to them. */
@@ -70,6 +72,7 @@ export const DEFAULT_FLEET_KNOBS: FleetKnobs = {
   maxHealthyRounding: 'up',
   refreshGrace: 'waits-for-target',
   rollbackWhileBaking: 'allowed',
+  surplusAfterRefresh: 'unready-first',
   zeroWeights: 'refused',
   initialTargets: 'fail-open',
   stickyCookie: 'fixed',

@@ -1,6 +1,8 @@
 import type { FleetState } from './fleet-state.ts';
-import type { Group } from './group.ts';
+import { activeInstances, type Group } from './group.ts';
 import type { Refresh, RefreshStatus } from './refresh.ts';
+import { isReady } from './refresh-progress.ts';
+import { terminate } from './terminating.ts';
 
 export function setStatus(state: FleetState, refresh: Refresh, status: RefreshStatus, reason: string | null): void {
   refresh.status = status;
@@ -19,9 +21,23 @@ export function endRefresh(
   refresh.endMs = state.nowMs;
   refresh.next?.cancel();
   refresh.next = null;
-  group.surge = 0;
+  dropSurge(state, group, refresh);
   setStatus(state, refresh, status, reason);
   state.wake(group.name);
+}
+
+/** What it had launched beyond the desired capacity goes: by the knob those first that are not ready. */
+export function dropSurge(state: FleetState, group: Group, refresh: Refresh): void {
+  group.surge = 0;
+  if (state.knobs.surplusAfterRefresh === 'termination-policy' || group.suspended.has('Terminate')) return;
+  const active = activeInstances(group);
+  const surplus = Math.max(0, active.length - group.desired);
+  const unready = active.filter(
+    (instance) => instance.refreshId === refresh.id && !isReady(state, group, refresh, instance),
+  );
+  for (const instance of unready.slice(0, surplus)) {
+    terminate(state, group, instance, 'refresh', `instance refresh ${refresh.id} ended before the instance was ready.`);
+  }
 }
 
 /** Only now the group has what was deployed. Source: Auto Scaling API, StartInstanceRefresh, DesiredConfiguration. */

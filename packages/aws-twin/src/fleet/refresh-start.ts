@@ -3,7 +3,7 @@ import type { Group } from './group.ts';
 import { isLeaving } from './instance.ts';
 import { resolveTemplate } from './launch-template.ts';
 import { isActiveRefresh, type Refresh, type RefreshRules, type StartRefresh } from './refresh.ts';
-import { setStatus, succeed } from './refresh-end.ts';
+import { dropSurge, setStatus, succeed } from './refresh-end.ts';
 import { checkStart, rulesOf } from './refresh-preferences.ts';
 import { noneActive } from './refresh-rollback.ts';
 import { refusal } from './refusal.ts';
@@ -66,7 +66,7 @@ export function cancelRefresh(state: FleetState, group: Group, waitsForTransitio
   const refresh = group.refreshes.at(-1);
   if (refresh === undefined || !isActiveRefresh(refresh)) throw noneActive(group);
   refresh.waitsForTransitioning = waitsForTransitioning;
-  group.surge = 0;
+  dropSurge(state, group, refresh);
   setStatus(state, refresh, 'Cancelling', 'It was cancelled by a request.');
   state.wake(group.name);
   return refresh;
