@@ -108,7 +108,11 @@ function starting(view: RefreshView, rollout: RefreshRollout): RefreshStep {
   const sighting = sight(rollout.forward, rollout, observation);
   if (sighting.kind === 'seen') {
     const found = { ...rollout, forward: { ...rollout.forward, id: sighting.refresh.id } };
-    const begun = { ...inPhase(found, 'replacing', at), checkpoint: { percent: 0, since: at } };
+    const begun = {
+      ...inPhase(found, 'replacing', at),
+      checkpoint: { percent: 0, since: at },
+      replacing: { from: at, to: null },
+    };
     return decideRefresh(plan, { ...begun, progress: { ...begun.progress, since: at } }, observation);
   }
   if (sighting.kind === 'unknown')

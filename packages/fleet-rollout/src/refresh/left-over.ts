@@ -4,6 +4,9 @@ import { isNumbered, isSameTemplate, type RefreshOrder } from './refresh-order.t
 import type { RefreshRollout } from './refresh-rollout.ts';
 import { pointerEntry } from './release-pointer.ts';
 
+/** Nothing reads the pointer so soon after its launch began, and a time that AWS tells may be cut to the second. */
+const BOOT_MS = 1_000;
+
 /**
  * Instances that may run the new release once the pointer is back: those made from its template and, where the pointer was
  * moved, those that were launched after the rollout began and before the pointer was put back, by whatever launched them.
@@ -19,7 +22,7 @@ export function leftOver(rollout: RefreshRollout, observation: RefreshObservatio
   const isNewRelease = ({ id }: ObservedInstance) => {
     if (entry === undefined || before.instances === null || before.instances.includes(id)) return false;
     const launched = launchedAt?.get(id);
-    return launched === undefined || restoredAt === null || launched <= restoredAt;
+    return launched === undefined || restoredAt === null || launched < restoredAt - BOOT_MS;
   };
   return observation.group.instances
     .filter(({ lifecycle }) => !/^(Terminat|Detach)/.test(lifecycle))

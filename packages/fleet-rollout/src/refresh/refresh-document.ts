@@ -78,8 +78,14 @@ function readProgress(root: JsonObject, at: (key: string) => string) {
       remaining: asCount(progress['remaining'], at('progress.remaining')),
       since: asCount(progress['since'], at('progress.since')),
     },
+    replacing: orNull(root['replacing'], at('replacing'), readSpan),
     shortSince: orNull(root['shortSince'], at('shortSince'), asCount),
   };
+}
+
+function readSpan(value: unknown, path: string) {
+  const span = asObject(value, path);
+  return { from: asCount(span['from'], `${path}.from`), to: orNull(span['to'], `${path}.to`, asCount) };
 }
 
 function readBefore(value: unknown, path: string): BeforeRefresh {
@@ -88,6 +94,7 @@ function readBefore(value: unknown, path: string): BeforeRefresh {
     pointer: asStringOrNull(before['pointer'], `${path}.pointer`),
     template: orNull(before['template'], `${path}.template`, readTemplate),
     desired: asCount(before['desired'], `${path}.desired`),
+    max: asCount(before['max'], `${path}.max`),
     instances: orNull(before['instances'], `${path}.instances`, asStrings),
     refreshes: asStrings(before['refreshes'], `${path}.refreshes`),
     answers: orNull(before['answers'], `${path}.answers`, readAnswers),

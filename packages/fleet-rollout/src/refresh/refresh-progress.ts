@@ -11,17 +11,20 @@ const QUIET_FOR_MS = 600_000;
 /** Notes what a refresh tells, what it has reached, and whether enough targets are healthy. */
 export function noteProgress(
   rollout: RefreshRollout,
-  { percent, remaining }: SeenRefresh,
+  { percent, remaining, status }: SeenRefresh,
   { at, group }: RefreshObservation,
 ): RefreshRollout {
   const last = rollout.progress;
   const moved = last.percent !== percent || last.remaining !== remaining;
   const reached = rollout.forward.order.checkpoints.filter((checkpoint) => checkpoint <= percent).at(-1) ?? 0;
+  const { replacing } = rollout;
+  const isReplaced = status === 'Baking' || status === 'Successful';
   const isShort = healthyCount(group) < leastHealthy(rollout, group);
   return {
     ...rollout,
     progress: moved ? { percent, remaining, since: at } : last,
     checkpoint: reached > rollout.checkpoint.percent ? { percent: reached, since: at } : rollout.checkpoint,
+    replacing: isReplaced && replacing?.to === null ? { ...replacing, to: at } : replacing,
     shortSince: isShort ? (rollout.shortSince ?? at) : null,
   };
 }
@@ -33,7 +36,7 @@ export function tellProgress(rollout: RefreshRollout, refresh: SeenRefresh, obse
   const obstacles = obstaclesTo(refresh, observation);
   const parts = [
     told,
-    ...(reason === null ? [] : [reason]),
+    ...(reason === null ? [] : [reason.replace(/\.$/, '')]),
     ...obstacles,
     ...standstill(rollout, refresh, observation),
   ];
@@ -63,6 +66,10 @@ function standstill({ forward, progress }: RefreshRollout, refresh: SeenRefresh,
   const still = at - progress.since;
   const isMeantTo = refresh.status === 'Baking' || still <= forward.order.checkpointDelaySeconds * 1000 + QUIET_FOR_MS;
   if (refresh.id !== forward.id || !goesForward(refresh) || isMeantTo) return [];
-  const left = Math.max(0, Math.ceil((progress.since + BLOCKED_FOR_MS - at) / 60_000));
-  return [`nothing was replaced for ${Math.round(still / 60_000)} min, and AWS gives up ${left} min from now`];
+  const [since, until] = [clockTime(progress.since), clockTime(progress.since + BLOCKED_FOR_MS)];
+  return [`nothing was replaced since ${since}, and AWS gives up at about ${until} (UTC)`];
+}
+
+function clockTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
 }

@@ -50,6 +50,7 @@ export interface BeforeRefresh {
   readonly pointer: string | null;
   readonly template: LaunchTemplate | null;
   readonly desired: number;
+  readonly max: number;
   /** Ids of the instances: any other may run the new release. Null for a refresh that was adopted while it went on. */
   readonly instances: readonly string[] | null;
   /** Ids of refreshes, all of which had ended, or were waited for. */
@@ -95,6 +96,8 @@ export interface RefreshRollout {
   readonly checkpoint: { readonly percent: number; readonly since: number };
   /** What the refresh last told, and since when it tells the same. */
   readonly progress: { readonly percent: number; readonly remaining: number; readonly since: number };
+  /** From when to when the refresh replaced instances, as this rollout saw it: what the next prediction is made of. */
+  readonly replacing: { readonly from: number; readonly to: number | null } | null;
   /** Since when fewer targets are healthy than the order keeps; null while enough are. */
   readonly shortSince: number | null;
   readonly failure: Failure | null;

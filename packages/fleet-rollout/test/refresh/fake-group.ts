@@ -10,7 +10,9 @@ import type {
 
 interface FakeInstance {
   readonly id: string;
-  readonly release: string;
+  /** As the pointer says when it has booted, a moment after its launch. */
+  release: string;
+  hasBooted: boolean;
   readonly version: string;
   readonly bornAt: number;
 }
@@ -59,12 +61,12 @@ export class FakeGroup {
   #made = 0;
 
   constructor() {
-    for (let nth = 0; nth < this.desired; nth += 1) this.launch();
+    for (let nth = 0; nth < this.desired; nth += 1) this.launch().hasBooted = true;
   }
 
   launch(version = this.template.version): FakeInstance {
     this.#made += 1;
-    const made = { id: `i-${this.#made}`, release: this.pointer, version, bornAt: this.at };
+    const made = { id: `i-${this.#made}`, release: this.pointer, hasBooted: false, version, bornAt: this.at };
     this.instances.push(made);
     return made;
   }
@@ -75,6 +77,8 @@ export class FakeGroup {
 
   tick(): void {
     this.at += TICK;
+    for (const instance of this.instances.filter(({ hasBooted }) => !hasBooted))
+      Object.assign(instance, { release: this.pointer, hasBooted: true });
     while (this.instances.length < this.desired) this.launch(this.#launched());
     while (this.instances.length > this.desired) this.instances.shift();
     const refresh = this.active;
