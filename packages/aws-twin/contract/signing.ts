@@ -49,25 +49,30 @@ export async function presigned(target: S3Target, raw: RawRequest, options: Pres
   return backToRaw(raw, signed);
 }
 
+export interface SignOptions extends Pick<PresignOptions, 'signedAtMs' | 'secretAccessKey'> {
+  /** As it stands in credential scopes. Default `s3`. */
+  readonly service?: string;
+}
+
 /** Signs a request by its headers. */
-export async function headerSigned(
-  target: S3Target,
-  raw: RawRequest,
-  options: Pick<PresignOptions, 'signedAtMs' | 'secretAccessKey'> = {},
-): Promise<RawRequest> {
-  const signed = await signer(target, options.secretAccessKey).sign(httpRequest(target, raw), {
+export async function headerSigned(target: S3Target, raw: RawRequest, options: SignOptions = {}): Promise<RawRequest> {
+  const signed = await signer(target, options.secretAccessKey, options.service).sign(httpRequest(target, raw), {
     signingDate: new Date(options.signedAtMs ?? target.nowMs()),
   });
   return backToRaw(raw, signed);
 }
 
-function signer({ credentials, region }: S3Target, secretAccessKey = credentials.secretAccessKey): SignatureV4 {
+function signer(
+  { credentials, region }: S3Target,
+  secretAccessKey = credentials.secretAccessKey,
+  service = 's3',
+): SignatureV4 {
   return new SignatureV4({
     credentials: { ...credentials, secretAccessKey },
     region,
-    service: 's3',
+    service,
     sha256: Sha256,
-    uriEscapePath: false,
+    uriEscapePath: service !== 's3',
   });
 }
 

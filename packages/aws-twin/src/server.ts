@@ -11,8 +11,8 @@ export interface ServeTwinOptions {
 export interface ServedTwin {
   readonly port: number;
   /**
-   * For `AWS_ENDPOINT_URL`, and as well for `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL_CLOUDFRONT`: one address serves
-   * both, for a signature names its service.
+   * For `AWS_ENDPOINT_URL`, and as well for `AWS_ENDPOINT_URL_S3` and its like: one address serves all, for a signature
+   * names its service.
    */
   readonly url: string;
   close(): Promise<void>;

@@ -5,13 +5,17 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeRulesCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { asObject } from '@deploy/kernel';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { httpTarget } from '../contract/s3-contract.ts';
 import { presigned } from '../contract/signing.ts';
-import { createTwin, DEFAULT_CREDENTIALS, realClock, type ServedTwin, serveTwin } from '../src/index.ts';
+import { apiFleetModel, createTwin, DEFAULT_CREDENTIALS, realClock, type ServedTwin, serveTwin } from '../src/index.ts';
 import { DISTRIBUTION, MODEL, REGION, refusal } from './cloud.ts';
 
 let served: ServedTwin | null = null;
@@ -49,6 +53,34 @@ test('a model is served by a process of its own, which prints where', async () =
     const { url } = asObject(printed, 'printed');
     const s3 = new S3Client({ endpoint: String(url), region: REGION, credentials: DEFAULT_CREDENTIALS });
     await s3.send(new PutObjectCommand({ Bucket: 'plain', Key: 'a', Body: 'x' }));
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('a model with a fleet is served so too, at one address for all of its services', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'twin-'));
+  const file = join(directory, 'model.json');
+  const { api, model } = apiFleetModel();
+  await writeFile(file, JSON.stringify(model));
+  const script = fileURLToPath(new URL('../src/serve.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=@deploy/source', script, file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  try {
+    const printed: unknown = JSON.parse(String((await once(child.stdout, 'data'))[0]));
+    const endpoint = String(asObject(printed, 'printed')['url']);
+    const common = { endpoint, region: REGION, credentials: DEFAULT_CREDENTIALS };
+    const Name = api.colours.blue.release_parameter;
+    await new SSMClient(common).send(new PutParameterCommand({ Name, Value: 'x', Overwrite: true }));
+    const groups = await new AutoScalingClient(common).send(new DescribeAutoScalingGroupsCommand({}));
+    expect(groups.AutoScalingGroups?.map(({ DesiredCapacity }) => DesiredCapacity)).toEqual([2, 0]);
+    const rules = new DescribeRulesCommand({ RuleArns: [...api.listener_rule_arns] });
+    expect((await new ElasticLoadBalancingV2Client(common).send(rules)).Rules).toHaveLength(1);
+    const alarms = await new CloudWatchClient(common).send(new DescribeAlarmsCommand({}));
+    expect(alarms.MetricAlarms?.map(({ StateValue }) => StateValue)).toEqual(['OK', 'OK']);
   } finally {
     child.kill();
     await once(child, 'exit');

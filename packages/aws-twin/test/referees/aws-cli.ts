@@ -3,8 +3,10 @@ import { promisify } from 'node:util';
 import { requiredTool } from '../../../../tools/servers/installed.ts';
 import type { S3Server } from '../../../../tools/servers/s3-server.ts';
 
-/** Runs the AWS CLI against a server and returns what it printed. */
-export async function awsCli(server: S3Server, args: readonly string[]): Promise<string> {
+export type CliServer = Pick<S3Server, 'url' | 'region' | 'accessKeyId' | 'secretAccessKey'>;
+
+/** Runs the AWS CLI against a server and returns what it printed. Rejects with what it said when it fails. */
+export async function awsCli(server: CliServer, args: readonly string[]): Promise<string> {
   const env = {
     PATH: process.env['PATH'] ?? '',
     AWS_ACCESS_KEY_ID: server.accessKeyId,
