@@ -1,5 +1,6 @@
 import type { DescribeListenersInput, ModifyListenerInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Given } from '../wire/operation.ts';
+import { checkSecrets } from './client-secrets.ts';
 import {
   changeNeed,
   chosen,
@@ -35,13 +36,15 @@ export const modifyListener: ElbOperation<Given<ModifyListenerInput, 'ListenerAr
   honours: ['ListenerArn', 'DefaultActions'],
   needs: ({ ListenerArn }) => changeNeed('ModifyListener', ListenerArn),
   run({ DefaultActions, ListenerArn }, { fleet, knobs }) {
+    const [found] = chosen(fleet.describeListeners(), [ListenerArn], { code: 'ListenerNotFound', what: 'listeners' });
     if (DefaultActions !== undefined) {
-      return { Listeners: [listenerMembers(fleet.modifyListener(ListenerArn, DefaultActions.map(givenAction)))] };
+      const actions = DefaultActions.map(givenAction);
+      checkSecrets(actions, found?.defaultActions ?? []);
+      return { Listeners: [listenerMembers(fleet.modifyListener(ListenerArn, actions))] };
     }
-    const found = chosen(fleet.describeListeners(), [ListenerArn], { code: 'ListenerNotFound', what: 'listeners' });
     if (knobs.emptyChange === 'refused') {
       throw elbError('ValidationError', 'You must specify at least one property of the listener.');
     }
-    return { Listeners: found.map(listenerMembers) };
+    return { Listeners: found === undefined ? [] : [listenerMembers(found)] };
   },
 };

@@ -1,5 +1,6 @@
 import type { ForwardConfig, ListenerAction, RuleCondition } from '../fleet/fleet-model.ts';
 import type { ListenerView, RuleView } from '../fleet/listener-view.ts';
+import { oidcOf } from './client-secrets.ts';
 
 /** A rule as the API describes it. */
 export function ruleMembers(rule: RuleView): object {
@@ -28,16 +29,10 @@ export function listenerMembers(listener: ListenerView): object {
  * its page).
  */
 function shownAction(action: ListenerAction): object {
-  const { AuthenticateOidcConfig: oidc } = action;
-  if (typeof oidc === 'object' && oidc !== null) {
-    const {
-      ClientSecret: _secret,
-      UseExistingClientSecret: _existing,
-      ...rest
-    }: Readonly<Record<string, unknown>> = {
-      ...oidc,
-    };
-    return { ...action, AuthenticateOidcConfig: rest };
+  const oidc = oidcOf(action);
+  if (oidc !== null) {
+    const { ClientSecret: _secret, UseExistingClientSecret: _existing, ...shown } = oidc;
+    return { ...action, AuthenticateOidcConfig: shown };
   }
   return action.Type === 'forward' ? { ...action, ...shownForward(action) } : action;
 }

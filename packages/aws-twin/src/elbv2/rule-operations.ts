@@ -1,6 +1,7 @@
 import type { Action, DescribeRulesInput, ModifyRuleInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ListenerAction } from '../fleet/fleet-model.ts';
 import type { Given } from '../wire/operation.ts';
+import { checkSecrets } from './client-secrets.ts';
 import { changeNeed, chosen, type ElbOperation, elbError, elbPage, readNeed } from './elbv2-operation.ts';
 import { ruleMembers } from './rule-members.ts';
 
@@ -33,8 +34,11 @@ export const modifyRule: ElbOperation<Given<ModifyRuleInput, 'RuleArn'>> = {
     if (Actions === undefined && Conditions === undefined && knobs.emptyChange === 'refused') {
       throw elbError('ValidationError', 'You must specify either conditions or actions.');
     }
+    const actions = Actions?.map(givenAction);
+    const [present] = chosen(fleet.describeRules(), [RuleArn], { code: 'RuleNotFound', what: 'rules' });
+    if (actions !== undefined) checkSecrets(actions, present?.actions ?? []);
     const rule = fleet.modifyRule(RuleArn, {
-      ...(Actions === undefined ? {} : { actions: Actions.map(givenAction) }),
+      ...(actions === undefined ? {} : { actions }),
       ...(Conditions === undefined ? {} : { conditions: Conditions.map((condition) => ({ ...condition })) }),
     });
     return { Rules: [ruleMembers(rule)] };

@@ -129,7 +129,14 @@ describe('a rule is modified', () => {
     const forward = { ...weighted(cloud, 50, 50), Order: 2 };
     const secret = { ...authenticate, AuthenticateOidcConfig: { ...oidc, ClientSecret: 'hidden' } };
     await cloud.elb.send(new ModifyRuleCommand({ RuleArn: cloud.ruleArn, Actions: [secret, forward] }));
-    expect((await rule(cloud))?.Actions).toEqual([{ ...authenticate, AuthenticateOidcConfig: oidc }, forward]);
+    const shown = [{ ...authenticate, AuthenticateOidcConfig: oidc }, forward];
+    expect((await rule(cloud))?.Actions).toEqual(shown);
+    // Written back as it was read, the secret is missing; it has to be said that the present one stays.
+    const again = new ModifyRuleCommand({ RuleArn: cloud.ruleArn, Actions: shown });
+    expect(await refusal(cloud.elb.send(again))).toMatchObject({ name: 'InvalidLoadBalancerActionException' });
+    const existing = { ...authenticate, AuthenticateOidcConfig: { ...oidc, UseExistingClientSecret: true } };
+    await cloud.elb.send(new ModifyRuleCommand({ RuleArn: cloud.ruleArn, Actions: [existing, forward] }));
+    expect((await rule(cloud))?.Actions).toEqual(shown);
   });
 
   test('and described at once, although requests follow later', async () => {
