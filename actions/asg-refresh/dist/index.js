@@ -20551,6 +20551,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   E: () => (/* binding */ awsPorts)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./packages/aws-adapters/lib/aws-connection.js
 var aws_connection = __nccwpck_require__(1976);
 // EXTERNAL MODULE: ./packages/aws-adapters/lib/aws-environment.js
@@ -21834,11 +21840,14 @@ const parameterMissing = (name, region, cause) => new lib/* NotFoundError */.m_(
 
 
 
-// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 39 modules
-var fleet = __nccwpck_require__(9812);
+// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 38 modules
+var fleet = __nccwpck_require__(9820);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/iam.json
 const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeTheFleet","actions":["autoscaling:DescribeAutoScalingGroups","autoscaling:DescribeInstanceRefreshes","autoscaling:DescribeLifecycleHooks","autoscaling:DescribeScalingActivities","elasticloadbalancing:DescribeTargetGroups","elasticloadbalancing:DescribeTargetGroupAttributes","elasticloadbalancing:DescribeTargetHealth","elasticloadbalancing:DescribeRules","elasticloadbalancing:DescribeListeners","cloudwatch:DescribeAlarms","cloudwatch:GetMetricData"],"resources":["*"],"modes":["deploy","rollback","status","janitor"],"why":"Every decision is made from what is there: groups, targets, rules, alarms and requests. None of these calls knows resources, so none can be limited to the fleet."},{"sid":"ReadPointers","actions":["ssm:GetParameters"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","status","janitor"],"why":"Reads which release instances of each colour start with."},{"sid":"WritePointers","actions":["ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","janitor"],"why":"Says which release instances of the idle colour start with, and takes it back after a failure."},{"sid":"SizeGroups","actions":["autoscaling:UpdateAutoScalingGroup"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${blueGroup}","arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${greenGroup}"],"modes":["deploy","rollback","janitor"],"why":"Raises the minimum of a colour to what the traffic needs, and empties the one that is no longer needed. Nothing else of a group is written."},{"sid":"MoveWeights","actions":["elasticloadbalancing:ModifyRule","elasticloadbalancing:ModifyListener"],"resources":["arn:aws:elasticloadbalancing:${region}:${account}:listener-rule/${balancer}/*","arn:aws:elasticloadbalancing:${region}:${account}:listener/${balancer}/*"],"modes":["deploy","rollback","janitor"],"why":"Moves requests from one colour to the other. ModifyListener is only needed where a listener\'s default action forwards to the colours."},{"sid":"SeeState","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","status","janitor"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\"."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*","arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy","rollback","status","janitor"],"why":"Reads the journal and the lease, and makes sure that a release is there and whole."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*"],"modes":["deploy","rollback","janitor"],"why":"Takes the lease, and writes down each change before it is made."},{"sid":"PublishArtifact","actions":["s3:PutObject","s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy"],"input":"artifact","why":"Stores the artifact under its digest, if it is not there."},{"sid":"RefreshInstances","actions":["autoscaling:StartInstanceRefresh","autoscaling:CancelInstanceRefresh","autoscaling:RollbackInstanceRefresh"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${group}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"Lets Auto Scaling replace the instances of a group, and takes that back. Only for strategy instance-refresh."},{"sid":"RefreshPointer","actions":["ssm:GetParameters","ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["deploy","rollback","status","janitor"],"input":"release-parameter","why":"Says which release new instances of the refreshed group start with."},{"sid":"LaunchFromTemplate","actions":["ec2:RunInstances","ec2:CreateTags"],"resources":["arn:aws:ec2:${region}:${account}:*/*","arn:aws:ec2:${region}::image/*"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"AWS checks that whoever names a launch template for a refresh could launch instances from it (Auto Scaling User Guide, \\"Control Amazon EC2 launch template usage in Auto Scaling groups\\"). The action itself launches none."},{"sid":"PassInstanceRole","actions":["iam:PassRole"],"resources":["arn:aws:iam::${account}:role/${instanceRole}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"The same check, where the launch template has an instance profile."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${contract}"],"modes":["deploy","rollback","status","janitor"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/aws-ports.js
+
+
+
 
 
 
@@ -21848,35 +21857,50 @@ function awsPorts({ env, clock, random, transport, ask }) {
     const executor = (0,lib_executor/* createExecutor */.U)(transport === undefined ? {} : { transport });
     const credentials = (0,lib_credentials/* defaultCredentials */.A)(env);
     const permissions = (0,lib/* parsePermissions */.cv)(iam_namespaceObject);
-    return {
-        self: selfIn(env),
-        openFleet: ({ artifactBucket, region: given, settings }, mode) => {
-            const region = (0,aws_environment/* regionFrom */.bz)(given, env);
-            const common = { region, executor, credentials, permissions, mode, clock, random };
-            const connections = (0,fleet/* fleetConnections */._O)({
-                ...common,
-                values: (0,fleet/* fleetPermissionValues */.oM)(settings),
-                endpoints: (0,fleet/* fleetEndpoints */.RL)(env),
-            });
-            const store = createS3ObjectStore({
+    const open = ({ artifactBucket, region: given }, mode, values) => {
+        const region = (0,aws_environment/* regionFrom */.bz)(given, env);
+        const common = { region, executor, credentials, permissions, mode, clock, random };
+        return {
+            connections: (0,fleet/* fleetConnections */._O)({ ...common, values, endpoints: (0,fleet/* fleetEndpoints */.RL)(env) }),
+            store: createS3ObjectStore({
                 ...common,
                 bucket: artifactBucket,
                 endpoint: (0,aws_environment/* endpointFromEnvironment */.TR)(env, 'S3'),
-                addresses: (0,aws_environment/* hasOrdinaryAddresses */.zs)(env, false) ? 'ordinary' : undefined,
+                addresses: (0,aws_environment/* hasOrdinaryAddresses */.zs)(env, hasConfigFile()) ? 'ordinary' : undefined,
                 prefix: '',
                 probeKey: '_rollout/probe',
-            });
+            }),
+            close: () => executor.close(),
+        };
+    };
+    return {
+        self: selfIn(env),
+        openFleet: (target, mode) => {
+            const { settings } = target;
+            const { close, connections, store } = open(target, mode, (0,fleet/* fleetPermissionValues */.oM)(settings));
             return {
                 cloud: (0,fleet/* awsFleetCloud */.PI)(connections, settings, ask),
                 store,
                 facts: (alarms, signal) => (0,fleet/* readFleetFacts */.ki)(connections, settings, alarms, signal),
                 denials: (signal) => (0,fleet/* probePermissions */.hT)(connections, settings, signal),
-                close: () => executor.close(),
+                close,
+            };
+        },
+        openGroup: (target, mode) => {
+            const { close, connections, store } = open(target, mode, (0,fleet/* refreshPermissionValues */.Zi)(target));
+            return {
+                cloud: (0,fleet/* awsRefreshCloud */.si)(connections, target),
+                store,
+                facts: (question, signal) => (0,fleet/* readRefreshFacts */.TA)(connections, target, question, signal),
+                denials: (signal) => (0,fleet/* probeRefreshPermissions */.Qh)(connections, target, signal),
+                close,
             };
         },
         readParameter: (name, region) => readParameter(name, { region: (0,aws_environment/* regionFrom */.bz)(region, env), executor, credentials, clock, random }),
     };
 }
+/** The shared configuration of SDKs and CLI, where they look for it. */
+const hasConfigFile = () => (0,external_node_fs_.existsSync)((0,external_node_path_.join)((0,external_node_os_.homedir)(), '.aws', 'config'));
 /** Known to the runner unless the action is of the workspace (source: GitHub, "Default environment variables"). */
 function selfIn(env) {
     const repository = env['GITHUB_ACTION_REPOSITORY'] || 'OWNER/REPO';
@@ -21895,8 +21919,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7787);
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4643);
 /* harmony import */ var _aws_ports_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7641);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5866);
-/* harmony import */ var _post_settle_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8231);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8997);
+/* harmony import */ var _post_settle_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9300);
 /* harmony import */ var _post_without_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6994);
 
 
@@ -21921,7 +21945,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ keysOf)
 /* harmony export */ });
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2221);
+/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2095);
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
 
 
@@ -21933,7 +21957,7 @@ function keysOf({ settings }) {
 
 /***/ }),
 
-/***/ 5866:
+/***/ 8997:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22181,8 +22205,8 @@ function listOf(presence, { kind, accepts, separator }) {
     return (0,input_spec/* givenSpec */.p2)(presence, { kind, accepts, parse });
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 60 modules
-var fleet_rollout_lib = __nccwpck_require__(2221);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 74 modules
+var fleet_rollout_lib = __nccwpck_require__(2095);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/input-shapes.js
 
 
@@ -22455,8 +22479,6 @@ const outputs = (/* unused pure expression or super */ null && ([
     'result-file',
 ]));
 
-// EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
-var lib_job = __nccwpck_require__(6656);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/plan.js
 
 /** Between two looks at the fleet. */
@@ -22511,7 +22533,105 @@ function forecast(plan, purpose, facts, past) {
     return { phases, seconds: (0,fleet_rollout_lib/* totalSeconds */.S3)(phases), isMeasured: measured !== null };
 }
 
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refusal.js
+
+/** One error for everything that is wrong; null where nothing is. */
+function refusalOf(refusals) {
+    const [first, ...others] = refusals;
+    if (first === undefined || others.length === 0)
+        return first ?? null;
+    const told = refusals.map(({ code, message }) => `- ${code}: ${message}`);
+    const remedies = refusals.map(({ code, remedy }) => `- ${code}: ${remedy}`);
+    return new lib/* PreconditionError */.Rb({
+        code: 'preflight-refused',
+        message: `${refusals.length} things would break this rollout, and nothing was changed:\n${told.join('\n')}`,
+        remedy: `Put right each of them, then run this again:\n${remedies.join('\n')}`,
+        cause: first,
+    });
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/checks.js
+
+
+
+
+/**
+ * Looks at everything that could break a rollout, with fresh eyes: facts may be old news by the time that a lease is held.
+ *
+ * @param unsettled what the journal has, which explains weights and sizes that would be refused otherwise
+ */
+async function check(job, { journal, plan }, purpose, unsettled) {
+    const { action, fleet, inputs, target } = job;
+    const [facts, denials] = await Promise.all([
+        fleet.facts(alarmsOf(target), action.signal),
+        fleet.denials(action.signal),
+    ]);
+    const { seconds } = forecast(plan, purpose, facts, journal.past);
+    const expected = inputs['expected-live'];
+    const { refusals, warnings } = (0,fleet_rollout_lib/* preflight */.Mz)(facts, {
+        ...{ unsettled, floor: plan.floor, missingData: plan.missingData },
+        smoke: plan.smoke && purpose === 'deploy',
+        expectedLive: isColour(expected) ? expected : null,
+        predictedEnd: action.clock.now() + seconds * 1000,
+        isRollback: purpose === 'rollback',
+    });
+    const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
+    const refused = [...refusals, ...otherRelease(expected, facts), ...noWayBack];
+    return judged({ denials, refused, warnings }, inputs['dry-run']);
+}
+/** A dry run may have the credentials of somebody who may only look: what they may not change is no reason to refuse it. */
+function judged({ denials, refused, warnings }, isDryRun) {
+    if (!isDryRun)
+        return { refusal: refusalOf([...denials, ...refused]), warnings };
+    const told = denials.map(({ message }) => `With these credentials the rollout itself would be refused: ${message}`);
+    return { refusal: refusalOf(refused), warnings: [...warnings, ...told] };
+}
+const isColour = (given) => given === 'blue' || given === 'green';
+/** Whether another release is live than the one that was expected. */
+function otherRelease(expected, facts) {
+    const live = liveIn(facts);
+    if (expected === null || isColour(expected) || live === null)
+        return [];
+    const found = facts.colours[live].pointer?.value ?? '';
+    if (found === expected)
+        return [];
+    return [
+        new lib/* ConflictError */.fK({
+            code: 'expected-release-differs',
+            message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
+            remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
+        }),
+    ];
+}
+/** Whether the idle colour names anything that could be live again; before its first deploy it names none. */
+function nothingBefore(facts) {
+    const live = liveIn(facts);
+    if (live === null)
+        return [];
+    const { pointer } = facts.colours[(0,fleet_rollout_lib/* otherColour */.RQ)(live)];
+    if (pointer === null || /^s3:\/\//.test(pointer.value))
+        return [];
+    return [
+        new lib/* NotFoundError */.m_({
+            code: 'no-previous-release',
+            message: `The release parameter ${pointer.name} of ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} holds ${JSON.stringify(pointer.value)}, which is no release.`,
+            remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
+        }),
+    ];
+}
+/** The colour that has all weight of every rule; null where none has. */
+function liveIn({ rules }) {
+    const readings = [...rules.values()].map(({ reading }) => reading);
+    const hasNone = (colour) => readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);
+    if (hasNone('green') && !hasNone('blue'))
+        return 'blue';
+    return hasNone('blue') && !hasNone('green') ? 'green' : null;
+}
+
+// EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
+var lib_job = __nccwpck_require__(6656);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/outlook.js
+
 
 
 
@@ -22520,13 +22640,22 @@ async function lookAhead(job, purpose) {
     const store = new fleet_rollout_lib/* JournalStore */.r3({ store: fleet.store, random: action.random }, (0,lib_job/* keysOf */.Y)(target).journal, fleet_rollout_lib/* readRollout */.wW);
     const [facts, journal] = await Promise.all([fleet.facts(alarmsOf(target), action.signal), store.read(action.signal)]);
     const plan = planOf(inputs, target, facts);
+    tellLive(action, facts);
     return { facts, plan, journal, forecast: forecast(plan, purpose, facts, journal.past) };
+}
+/** Outputs that are set also where the run is refused. */
+function tellLive(action, facts) {
+    const live = liveIn(facts);
+    if (live === null)
+        return;
+    const release = facts.colours[live].pointer?.value ?? '';
+    action.known({ 'live-colour': live, 'previous-colour': (0,fleet_rollout_lib/* otherColour */.RQ)(live), release });
 }
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 39 modules
-var lib_fleet = __nccwpck_require__(9812);
+// EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 38 modules
+var fleet = __nccwpck_require__(9820);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/pretending-store.js
 /** A store that reads, and says of every write that it was made. For dry runs, and to learn what would be written. */
 function pretending(store) {
@@ -22550,18 +22679,18 @@ function pretending(store) {
 
 
 /** Reads the artifact, or takes the address given. Nothing is stored yet. Throws `DeployError`s about the artifact. */
-async function wantedRelease(job) {
-    const { action, fleet, inputs } = job;
+async function wantedRelease(action, bucket) {
+    const { inputs } = action;
     const { artifact, release } = inputs;
     const sha256 = inputs['artifact-digest']?.replace(/^sha256:/, '');
     if (artifact !== null) {
         const path = inside(action.run.workspace, artifact);
-        const publish = (store, signal) => (0,lib_fleet/* publishArtifact */.qD)(store, path, { sha256, signal });
-        const { uri } = await publish(pretending(fleet.store), action.signal);
+        const publish = (store, signal) => (0,fleet/* publishArtifact */.qD)(store, path, { sha256, signal });
+        const { uri } = await publish(pretending(bucket), action.signal);
         return {
             uri,
             store: async (signal) => {
-                const { size, wasThere } = await publish(fleet.store, signal);
+                const { size, wasThere } = await publish(bucket, signal);
                 const text = wasThere ? `${uri} is stored already.` : `Stored ${size} bytes as ${uri}.`;
                 action.reporter.message({ code: 'artifact-stored', level: 'info', text });
             },
@@ -22569,7 +22698,7 @@ async function wantedRelease(job) {
     }
     if (release === null)
         throw new TypeError('a deploy without a release was let through');
-    return { uri: release, store: (signal) => (0,lib_fleet/* verifyRelease */.VA)(fleet.store, release, sha256, signal) };
+    return { uri: release, store: (signal) => (0,fleet/* verifyRelease */.VA)(bucket, release, sha256, signal) };
 }
 function inside(workspace, path) {
     const file = (0,external_node_path_.resolve)(workspace, path);
@@ -22584,8 +22713,8 @@ function inside(workspace, path) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/timeline/index.js + 28 modules
-var lib_timeline = __nccwpck_require__(3749);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/timeline/index.js + 29 modules
+var lib_timeline = __nccwpck_require__(4309);
 // EXTERNAL MODULE: ./packages/action-kit/lib/markdown.js
 var markdown = __nccwpck_require__(9572);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/way-back.js
@@ -22831,8 +22960,6 @@ function storiesOf(stories) {
     const columns = ['Instance', 'State', 'Target', 'Scaling activity', 'Waits for hook'].map((title) => ({ title }));
     return `${markdown/* heading */.R_(3, 'Why instances were not healthy')}\n${markdown/* table */.tp(columns, rows)}`;
 }
-/** The same for the log. */
-const storyLines = (stories) => stories.map(tellStory);
 /** What was set where, as the journal has it: the last value is what stands, unless it was put back. */
 function changesOf({ ledger }) {
     if (ledger.length === 0)
@@ -22867,6 +22994,8 @@ async function resultOf(job, outlook, ending) {
     const { live, release } = liveOf(ending);
     const { recorder, report, stories } = ending;
     noteEnd(job, ending);
+    if (ending.hasBegun)
+        await tellInLog(job, ending);
     for (const text of report?.notices ?? [])
         action.reporter.message({ code: 'rollout-notice', level: 'warning', text });
     const outputs = {
@@ -22889,6 +23018,14 @@ async function resultOf(job, outlook, ending) {
         },
         ...(verdict.failure === null ? {} : { failure: verdict.failure }),
     };
+}
+/** The log is what is read where there is no summary, such as in a terminal. */
+async function tellInLog({ action }, { recorder, stories }) {
+    const tell = (text) => action.reporter.message({ code: 'timeline', level: 'info', text });
+    await action.reporter.group('Timeline', async () => tell((0,lib_timeline/* timelineText */.Pj)(recorder.timeline)));
+    if (stories.length === 0)
+        return;
+    await action.reporter.group('Why instances were not healthy', async () => stories.map(fleet_rollout_lib/* tellStory */.F5).forEach(tell));
 }
 function noteEnd({ action, inputs }, { hasBegun, recorder, report, thrown }) {
     if (!hasBegun)
@@ -22916,93 +23053,6 @@ async function writeTimeline(job, timeline) {
         });
     }
     return file;
-}
-
-;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refusal.js
-
-/** One error for everything that is wrong; null where nothing is. */
-function refusalOf(refusals) {
-    const [first, ...others] = refusals;
-    if (first === undefined || others.length === 0)
-        return first ?? null;
-    const told = refusals.map(({ code, message }) => `- ${code}: ${message}`);
-    const remedies = refusals.map(({ code, remedy }) => `- ${code}: ${remedy}`);
-    return new lib/* PreconditionError */.Rb({
-        code: 'preflight-refused',
-        message: `${refusals.length} things would break this rollout, and nothing was changed:\n${told.join('\n')}`,
-        remedy: `Put right each of them, then run this again:\n${remedies.join('\n')}`,
-        cause: first,
-    });
-}
-
-;// CONCATENATED MODULE: ./actions/asg-refresh/lib/checks.js
-
-
-
-
-/**
- * Looks at everything that could break a rollout, with fresh eyes: facts may be old news by the time that a lease is held.
- *
- * @param unsettled what the journal has, which explains weights and sizes that would be refused otherwise
- */
-async function check(job, { journal, plan }, purpose, unsettled) {
-    const { action, fleet, inputs, target } = job;
-    const [facts, denials] = await Promise.all([
-        fleet.facts(alarmsOf(target), action.signal),
-        fleet.denials(action.signal),
-    ]);
-    const { seconds } = forecast(plan, purpose, facts, journal.past);
-    const expected = inputs['expected-live'];
-    const { refusals, warnings } = (0,fleet_rollout_lib/* preflight */.Mz)(facts, {
-        ...{ unsettled, floor: plan.floor, missingData: plan.missingData },
-        smoke: plan.smoke && purpose === 'deploy',
-        expectedLive: isColour(expected) ? expected : null,
-        predictedEnd: action.clock.now() + seconds * 1000,
-        isRollback: purpose === 'rollback',
-    });
-    const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
-    return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts), ...noWayBack]), warnings };
-}
-const isColour = (given) => given === 'blue' || given === 'green';
-/** Whether another release is live than the one that was expected. */
-function otherRelease(expected, facts) {
-    const live = liveIn(facts);
-    if (expected === null || isColour(expected) || live === null)
-        return [];
-    const found = facts.colours[live].pointer?.value ?? '';
-    if (found === expected)
-        return [];
-    return [
-        new lib/* ConflictError */.fK({
-            code: 'expected-release-differs',
-            message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
-            remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
-        }),
-    ];
-}
-/** Whether the idle colour names anything that could be live again; before its first deploy it names none. */
-function nothingBefore(facts) {
-    const live = liveIn(facts);
-    if (live === null)
-        return [];
-    const { pointer } = facts.colours[(0,fleet_rollout_lib/* otherColour */.RQ)(live)];
-    if (pointer === null || /^s3:\/\//.test(pointer.value))
-        return [];
-    return [
-        new lib/* NotFoundError */.m_({
-            code: 'no-previous-release',
-            message: `The release parameter ${pointer.name} of ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} holds ${JSON.stringify(pointer.value)}, which is no release.`,
-            remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
-        }),
-    ];
-}
-/** The colour that has all weight of every rule; null where none has. */
-function liveIn({ rules }) {
-    const readings = [...rules.values()].map(({ reading }) => reading);
-    const hasNone = (colour) => readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);
-    if (hasNone('green') && !hasNone('blue'))
-        return 'blue';
-    return hasNone('blue') && !hasNone('green') ? 'green' : null;
 }
 
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
@@ -23305,7 +23355,7 @@ async function planOnly(job, outlook, { wanted, wish }) {
 
 
 async function deployMode(job) {
-    const [wanted, outlook] = await Promise.all([wantedRelease(job), lookAhead(job, 'deploy')]);
+    const [wanted, outlook] = await Promise.all([wantedRelease(job.action, job.fleet.store), lookAhead(job, 'deploy')]);
     const purpose = { wish: { mode: 'deploy', release: wanted.uri }, wanted };
     if (job.inputs['dry-run'])
         return planOnly(job, outlook, purpose);
@@ -23349,6 +23399,7 @@ function underWay(rollout, lease) {
     const why = failure === null ? '' : ` Because of ${markdown/* code */.aY(failure.code)}: ${markdown/* escaped */.Mk(failure.message)}`;
     return `A rollout of ${releaseName(release)} from ${from} to ${to} is in the phase ${markdown/* code */.aY(phase)} since ${moment(phaseSince)}, with ${percent} % of the requests; begun by ${runLink(startedBy)}. ${holder}${why}\n`;
 }
+/** The last rollouts, newest first; null where there was none. */
 function pastTable(past) {
     if (past.length === 0)
         return null;
@@ -23401,7 +23452,27 @@ async function statusMode(job) {
     };
 }
 
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/modes/at-work.js
+
+
+/** A janitor that meets a run at work has nothing to do: that run, or a later janitor, sees to what is there. */
+async function unlessAtWork(isJanitor, work) {
+    try {
+        return await work();
+    }
+    catch (thrown) {
+        if (!isJanitor || !(thrown instanceof lib/* ConflictError */.fK) || thrown.code !== 'lease-held')
+            throw thrown;
+        return {
+            outputs: { status: 'nothing-to-do' },
+            summary: markdown/* document */.Al(markdown/* heading */.R_(2, 'Nothing to tidy up: a run is at work'), markdown/* quote */.hD(thrown.message)),
+            data: { mode: 'janitor', status: 'nothing-to-do', atWork: thrown.message },
+        };
+    }
+}
+
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/modes/undo-modes.js
+
 
 
 
@@ -23419,7 +23490,385 @@ async function withoutRelease(job, mode) {
     const purpose = { wish: { mode }, wanted: null };
     if (job.inputs['dry-run'])
         return planOnly(job, outlook, purpose);
-    return resultOf(job, outlook, await rollOut(job, outlook, purpose));
+    return unlessAtWork(mode === 'janitor', async () => resultOf(job, outlook, await rollOut(job, outlook, purpose)));
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refresh/group-job.js
+
+
+/** Between two looks; a refresh changes slowly. */
+const group_job_POLL_SECONDS = 15;
+/** From a launch to being healthy, where nothing better is known. */
+const BOOT_SECONDS = 120;
+/**
+ * How the refresh is to go. AWS's own defaults wait for an hour where an instance is protected or in standby, so both are
+ * passed over, and the checks warn of them.
+ *
+ * @param release what the pointer is to name; null leaves it alone
+ */
+function refreshPlanOf({ inputs, target }, release) {
+    return {
+        ...{ group: target.group, release, templateVersion: inputs['template-version'] },
+        minHealthyPercent: inputs['min-healthy-percent'],
+        maxHealthyPercent: inputs['max-healthy-percent'],
+        warmupSeconds: null,
+        checkpoints: inputs.steps,
+        stepSeconds: inputs['step-seconds'],
+        bakeSeconds: inputs['bake-seconds'],
+        ...{ scaleInProtected: 'Ignore', standby: 'Ignore' },
+        alarms: target.alarms,
+        missingData: inputs['missing-data'],
+        minimumRequests: inputs['minimum-requests'],
+        onFailure: inputs['on-failure'],
+        activeRefresh: inputs['active-refresh'],
+        expectedRelease: inputs['expected-live'],
+        ...{ pollSeconds: group_job_POLL_SECONDS, waitSeconds: inputs['wait-timeout-seconds'] },
+    };
+}
+async function lookAtGroup(job) {
+    const { action, group, target } = job;
+    const plan = refreshPlanOf(job, target.releaseParameter === null ? null : '');
+    const facts = await group.facts((0,fleet_rollout_lib/* firstRefreshQuestion */.G_)(plan, action.clock.now()), action.signal);
+    // A group that was made anew under its name is another one.
+    const keys = (0,fleet_rollout_lib/* rolloutKeys */.ww)((0,lib/* sha256Hex */.fg)(facts.group.arn));
+    const store = new fleet_rollout_lib/* JournalStore */.r3({ store: group.store, random: action.random }, keys.journal, fleet_rollout_lib/* readRefreshRollout */.HF);
+    return { facts, keys, journal: await store.read(action.signal) };
+}
+/** The rollout that the journal has and that has not ended; null where there is none. */
+const group_job_underWay = ({ rollout }) => rollout !== null && rollout.outcome === null ? rollout : null;
+/** @param last the newest rollout that the journal has, by which times are known */
+function forecastRefresh(plan, { group, observation }, last) {
+    const movesPointer = plan.release !== null && observation.pointer?.value !== plan.release;
+    const { desired, max } = observation.group;
+    const order = (0,fleet_rollout_lib/* refreshOrder */.wn)(plan, observation, movesPointer);
+    const warmup = group.instanceWarmupSeconds ?? group.healthCheckGraceSeconds;
+    const batch = (0,fleet_rollout_lib/* measuredBatch */.RV)(last) ?? (0,fleet_rollout_lib/* assumedBatch */.Jt)(order, { boot: BOOT_SECONDS, warmup });
+    const parts = (0,fleet_rollout_lib/* predictRefresh */.xc)(order, { desired, max, batch, poll: plan.pollSeconds });
+    return { parts, seconds: (0,fleet_rollout_lib/* refreshSeconds */.J0)(parts) };
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refresh/check-group.js
+
+
+
+/** Looks at everything that could break a refresh that is new, with fresh eyes. */
+async function checkGroup(job, { isRollback, last, plan }) {
+    const { action, group } = job;
+    const now = action.clock.now();
+    const [facts, denials] = await Promise.all([
+        group.facts((0,fleet_rollout_lib/* firstRefreshQuestion */.G_)(plan, now), action.signal),
+        group.denials(action.signal),
+    ]);
+    const predictedEnd = now + forecastRefresh(plan, facts, last).seconds * 1000;
+    const { refusals, warnings } = (0,fleet_rollout_lib/* refreshPreflight */.zK)(facts, { plan, unsettled: null, predictedEnd, isRollback });
+    return judged({ denials, refused: refusals, warnings }, job.inputs['dry-run']);
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refresh/group-plan.js
+
+
+
+
+
+/** What a refresh would do, by the same checks and decisions, and without changing anything. */
+async function groupPlan(job, outlook, purpose) {
+    const { wish } = purpose;
+    const found = group_job_underWay(outlook.journal);
+    const last = outlook.journal.rollout;
+    const isNew = found === null && wish !== 'janitor';
+    const plan = isNew && wish === 'rollback' ? (0,fleet_rollout_lib/* planUndo */.AX)(purpose.plan, last) : purpose.plan;
+    const isIdle = isNew && wish === 'deploy' && (0,fleet_rollout_lib/* isNothingToDo */.ux)(plan, outlook.facts.observation, last);
+    const isLooked = isNew && !isIdle;
+    const checked = isLooked
+        ? await checkGroup(job, { plan, isRollback: wish === 'rollback', last })
+        : { refusal: null, warnings: [] };
+    const { refusal, warnings } = checked;
+    for (const text of warnings)
+        job.action.reporter.message({ code: 'fleet-warning', level: 'warning', text });
+    const status = refusal !== null ? 'failed' : isLooked || found !== null ? 'planned' : 'nothing-to-do';
+    return {
+        outputs: { status, 'live-colour': '', 'previous-colour': '', release: plan.release ?? '' },
+        summary: markdown/* document */.Al(markdown/* heading */.R_(2, `Dry run: ${group_plan_titleOf(job, outlook, { found, isLooked, plan, refusal })}`), refusal === null ? null : `${markdown/* quote */.hD(refusal.message)}\n**What to do:** ${refusal.remedy}\n`, found === null ? null : group_plan_takenUpText(job, found, purpose), isLooked ? planTable(outlook, plan) : null, warnings.length === 0 ? null : `${markdown/* heading */.R_(3, 'Worth knowing')}\n${bullets(warnings.map(markdown/* escaped */.Mk))}`),
+        data: { mode: job.inputs.mode, strategy: 'instance-refresh', dryRun: true, plan, warnings },
+        ...(refusal === null ? {} : { failure: refusal }),
+    };
+}
+function group_plan_titleOf({ target }, { facts, journal }, { found, isLooked, plan, refusal }) {
+    if (refusal !== null)
+        return 'this would be refused';
+    if (found !== null)
+        return 'what an earlier run left would be met first';
+    if (!isLooked)
+        return 'nothing to do';
+    const { desired } = facts.observation.group;
+    const about = spoken(forecastRefresh(plan, facts, journal.rollout).seconds);
+    return `${desired} instances of ${markdown/* escaped */.Mk(target.group)} would be replaced in about ${about}`;
+}
+function group_plan_takenUpText({ action }, found, { plan, wish }) {
+    const how = (0,fleet_rollout_lib/* takeUpRefresh */.p9)(found, wish, plan, action.clock.now());
+    const what = `The refresh that ${runLink(found.startedBy)} left in the phase \`${found.phase}\``;
+    if (how.kind === 'leave')
+        return `${what} would be left as it is: ${how.why}.\n`;
+    const next = `now \`${how.rollout.phase}\``;
+    return how.kind === 'before'
+        ? `${what} would be brought to its end first (${next}).\n`
+        : `${what} would be gone on with (${next}).\n`;
+}
+const PARTS = {
+    start: 'AWS begins',
+    replacing: 'Instances are replaced, batch by batch',
+    checkpoints: 'Pauses at checkpoints, in which gates are judged',
+    bake: 'The new instances are watched',
+};
+function planTable({ facts, journal }, plan) {
+    const { parts, seconds } = forecastRefresh(plan, facts, journal.rollout);
+    const rows = parts.filter((part) => part.seconds > 0).map((part) => [PARTS[part.phase], spoken(part.seconds)]);
+    const order = (0,fleet_rollout_lib/* refreshOrder */.wn)(plan, facts.observation, plan.release !== null);
+    const details = [
+        ['Release', plan.release === null ? 'as it is' : releaseName(plan.release)],
+        ['Template version', order.template?.version ?? 'not numbered, so AWS cannot roll back'],
+        [
+            'Healthy',
+            `${order.minHealthyPercent} to ${order.maxHealthyPercent} % of ${markdown/* count */.U9(facts.observation.group.desired)}`,
+        ],
+        [
+            'Checkpoints',
+            order.checkpoints.length === 0
+                ? 'none'
+                : `${order.checkpoints.join(', ')} %, ${spoken(order.checkpointDelaySeconds)} each`,
+        ],
+    ];
+    const columns = [{ title: 'What' }, { title: 'Takes', align: 'right' }];
+    return `${markdown/* facts */.Ix(details)}\n${markdown/* table */.tp(columns, [...rows, ['**In all**', `**${spoken(seconds)}**`]])}`;
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refresh/group-result.js
+
+
+
+
+function groupResult(job, ending) {
+    const { action, inputs } = job;
+    const { moments, report, thrown } = ending;
+    for (const text of report?.notices ?? [])
+        action.reporter.message({ code: 'rollout-notice', level: 'warning', text });
+    const status = report?.status ?? 'failed';
+    const sentence = report === null ? (thrown?.message ?? '') : group_result_sentenceOf(job, report);
+    const failure = report === null ? thrown : failureOf(job, report, sentence);
+    const release = report?.release ?? '';
+    const back = status === 'succeeded' && inputs.mode === 'deploy' ? group_result_wayBack(job, release) : '';
+    return {
+        outputs: {
+            ...{ status, 'live-colour': '', 'previous-colour': '', release, 'timeline-file': '' },
+            'rollback-command': back,
+        },
+        summary: summaryOf(job, ending, { sentence, failure, back }),
+        data: {
+            ...{ mode: inputs.mode, strategy: 'instance-refresh', status, group: job.target.group, release },
+            notices: report?.notices ?? [],
+            rollout: report?.rollout ?? moments.at(-1)?.rollout ?? null,
+            moments: moments.map(({ note, observation, rollout }) => ({ at: observation.at, phase: rollout.phase, ...note })),
+        },
+        ...(failure === null ? {} : { failure }),
+    };
+}
+function group_result_sentenceOf({ inputs, target }, { release, status }) {
+    const { group } = target;
+    const what = release === null || release === '' ? 'the new template version' : shortRelease(release);
+    switch (status) {
+        case 'succeeded':
+            return inputs.mode === 'deploy' ? `${group} runs ${what}.` : `${group} runs ${what} again.`;
+        case 'nothing-to-do':
+            return `Nothing to do at ${group}.`;
+        case 'rolled-back':
+            return `Rolled back: ${group} runs ${release === null ? 'what it ran before' : what}.`;
+        case 'held':
+            return `On hold until a person decides: the refresh of ${group} was stopped where it was.`;
+        case 'failed':
+            return `Not finished: the refresh of ${group}.`;
+    }
+}
+function failureOf({ inputs }, report, sentence) {
+    const { notices, status } = report;
+    const isFailed = inputs.mode === 'janitor' ? status === 'failed' : ['rolled-back', 'held', 'failed'].includes(status);
+    if (!isFailed)
+        return null;
+    const { code, message } = report.failure ?? { code: 'rollout-failed', message: sentence };
+    const remedy = status === 'rolled-back'
+        ? `${sentence} Put right what went wrong, and deploy again.`
+        : `${sentence} Run this again to deploy, or with \`mode: rollback\` to go back.`;
+    return new lib/* RolloutFailedError */.Zn({ code, message, remedy: [remedy, ...notices].join(' ') });
+}
+/** A step that goes back from here, ready to copy into a workflow. */
+function group_result_wayBack({ inputs, self, target }, release) {
+    const parameter = inputs['contract-parameter'];
+    const lines = [
+        ...['mode: rollback', 'strategy: instance-refresh', `asg: ${target.group}`],
+        ...(target.releaseParameter === null ? [] : [`release-parameter: ${target.releaseParameter}`]),
+        parameter === null ? `artifact-bucket: ${target.artifactBucket}` : `contract-parameter: ${parameter}`,
+        ...(inputs.region === null ? [] : [`region: ${inputs.region}`]),
+        ...(release === '' ? [] : [`expected-live: ${release}`]),
+    ];
+    return `- uses: ${self}\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+}
+function summaryOf({ target }, { moments, report }, { back, failure, sentence }) {
+    const rollout = report?.rollout ?? moments.at(-1)?.rollout ?? null;
+    const notices = report?.notices ?? [];
+    const facts = [['Group', markdown/* code */.aY(target.group)]];
+    if (report?.release)
+        facts.push(['Release', releaseName(report.release)]);
+    if (rollout !== null) {
+        const { before, purpose, startedBy } = rollout;
+        facts.push(['Rollout', `${purpose}, begun by ${runLink(startedBy)}`]);
+        if (before.pointer !== null)
+            facts.push(['Before', releaseName(before.pointer)]);
+    }
+    return markdown/* document */.Al(markdown/* heading */.R_(2, markdown/* escaped */.Mk(sentence)), failure === null ? null : `${markdown/* quote */.hD(failure.message)}\n**What to do:** ${failure.remedy}\n`, markdown/* facts */.Ix(facts), momentTable(moments), notices.length === 0 ? null : `${markdown/* heading */.R_(3, 'Worth knowing')}\n${bullets(notices.map(markdown/* escaped */.Mk))}`, back === '' ? null : markdown/* details */.zH('The way back', markdown/* codeBlock */.DV(back, 'yaml')));
+}
+/** Of many, the first and the last; the result file has all of them. */
+const MOST_MOMENTS = 40;
+function momentTable(moments) {
+    const [first] = moments;
+    if (first === undefined)
+        return null;
+    const shown = moments.length <= MOST_MOMENTS ? moments : [first, ...moments.slice(1 - MOST_MOMENTS)];
+    const rows = shown.map(({ note, observation, rollout }) => [
+        spoken((observation.at - first.observation.at) / 1000),
+        markdown/* code */.aY(rollout.phase),
+        markdown/* escaped */.Mk(note.text),
+    ]);
+    return markdown/* table */.tp([{ title: 'After', align: 'right' }, { title: 'Phase' }, { title: 'What' }], rows);
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refresh/group-status.js
+
+
+
+
+
+
+/** Looks, and changes nothing. */
+async function groupStatus(job, outlook) {
+    const { action, group, target } = job;
+    const { facts, journal, keys } = outlook;
+    const lease = await (0,lib/* readLease */.zR)(group.store, keys.lease, action.signal);
+    const { observation } = facts;
+    const release = observation.pointer?.value ?? '';
+    const active = (0,fleet_rollout_lib/* activeRefresh */.Sx)(observation);
+    const rollout = group_job_underWay(journal);
+    const { desired, max, min } = observation.group;
+    return {
+        outputs: { status: 'nothing-to-do', 'live-colour': '', 'previous-colour': '', release },
+        summary: markdown/* document */.Al(markdown/* heading */.R_(2, `${markdown/* escaped */.Mk(target.group)}${release === '' ? '' : `: ${releaseName(release)}`}`), markdown/* facts */.Ix([
+            ['Instances', `${(0,fleet_rollout_lib/* healthyIn */.Fm)(observation.group)} healthy, ${desired} wanted (${min} to ${max})`],
+            [
+                'Instance refresh',
+                active === null ? 'none is active' : `${markdown/* code */.aY(active.id)} is ${active.status}, ${active.percent} %`,
+            ],
+            [
+                'Rollout',
+                rollout === null
+                    ? 'none is under way'
+                    : `in the phase ${markdown/* code */.aY(rollout.phase)}, begun by ${runLink(rollout.startedBy)}`,
+            ],
+            [
+                'Lease',
+                lease.document?.state === 'held' ? `held by ${runLink(lease.document.owner?.run ?? 'somebody')}` : 'free',
+            ],
+        ]), pastTable(journal.past)),
+        data: {
+            mode: 'status',
+            strategy: 'instance-refresh',
+            release,
+            rollout: journal.rollout,
+            past: journal.past,
+            active,
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refresh/group-modes.js
+
+
+
+
+
+
+
+
+
+
+/** One group whose instances AWS replaces. */
+async function runGroupMode(job) {
+    const { mode } = job.inputs;
+    switch (mode) {
+        case 'deploy': {
+            const { artifact, release } = job.inputs;
+            const isTemplateOnly = artifact === null && release === null;
+            const wanted = isTemplateOnly ? null : await wantedRelease(job.action, job.group.store);
+            const plan = refreshPlanOf(job, wanted?.uri ?? null);
+            return planOrRun(job, await lookAtGroup(job), { wish: 'deploy', plan, wanted });
+        }
+        case 'rollback':
+        case 'janitor': {
+            const outlook = await lookAtGroup(job);
+            // Where it goes back to is for the journal to say; that there is a pointer makes it be read.
+            const plan = refreshPlanOf(job, outlook.facts.observation.pointer?.value ?? null);
+            return planOrRun(job, outlook, { wish: mode, plan, wanted: null });
+        }
+        case 'status':
+            return groupStatus(job, await lookAtGroup(job));
+        default:
+            return (0,lib/* assertNever */.xb)(mode);
+    }
+}
+async function planOrRun(job, outlook, purpose) {
+    if (job.inputs['dry-run'])
+        return groupPlan(job, outlook, purpose);
+    return unlessAtWork(purpose.wish === 'janitor', async () => groupResult(job, await refreshGroup(job, outlook, purpose)));
+}
+/** Throws only what was refused before anything began. */
+async function refreshGroup(job, { journal, keys }, purpose) {
+    const { action, group, inputs, target } = job;
+    const { clock, random, reporter, run, signal } = action;
+    const moments = [];
+    action.state.save(left_fleet/* LEFT_FLEET */.Nv, (0,left_fleet/* writeLeftGroup */.u0)(target, keys));
+    try {
+        const report = await (0,fleet_rollout_lib/* runRefresh */.t4)({ cloud: group.cloud, store: group.store, clock, random, reporter }, {
+            ...{ wish: purpose.wish, plan: purpose.plan, onCancel: inputs['on-cancel'], keys, signal },
+            me: { run: run.run, runId: run.runId, attempt: run.attempt, process: random.nonce() },
+            lockTimeoutSeconds: inputs['lock-timeout-seconds'],
+            abortHolder: inputs['abort-holder'] ? (inputs.reason ?? 'a rollback goes first') : null,
+            check: (plan) => group_modes_refuseBeforeStart(job, { plan, isRollback: purpose.wish === 'rollback', last: journal.rollout }, purpose),
+            watch: (moment) => keepNews(moments, moment),
+        });
+        if (group_modes_isOver(report))
+            action.state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        return { report, thrown: null, moments };
+    }
+    catch (thrown) {
+        if (!(thrown instanceof lib/* DeployError */.sH) || moments.length === 0) {
+            action.state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+            throw thrown;
+        }
+        return { report: null, thrown, moments };
+    }
+}
+const group_modes_isOver = ({ status }) => status !== 'held' && status !== 'failed';
+async function group_modes_refuseBeforeStart(job, check, { wanted }) {
+    const { refusal, warnings } = await checkGroup(job, check);
+    for (const text of warnings)
+        job.action.reporter.message({ code: 'fleet-warning', level: 'warning', text });
+    if (refusal !== null)
+        throw refusal;
+    await wanted?.store(job.action.signal);
+}
+/** A moment that says the same as the one before takes its place. */
+function keepNews(moments, moment) {
+    const last = moments.at(-1);
+    if (last?.note.text === moment.note.text && last.rollout.phase === moment.rollout.phase)
+        return;
+    moments.push(moment);
 }
 
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/target.js
@@ -23522,6 +23971,7 @@ function withoutApi({ environment }, input) {
 
 
 
+
 const asgRefresh = (ports) => ({
     name: 'asg-refresh',
     inputs: inputs_inputs,
@@ -23530,6 +23980,8 @@ const asgRefresh = (ports) => ({
 });
 async function main(action, ports) {
     const contract = await readContract(action.inputs, ports.readParameter);
+    if (action.inputs.strategy === 'instance-refresh')
+        return ofGroup(action, ports, contract);
     const target = blueGreenTarget(action.inputs, contract);
     const fleet = ports.openFleet(target, action.inputs.mode);
     try {
@@ -23537,6 +23989,16 @@ async function main(action, ports) {
     }
     finally {
         fleet.close();
+    }
+}
+async function ofGroup(action, ports, contract) {
+    const target = refreshTarget(action.inputs, contract);
+    const group = ports.openGroup(target, action.inputs.mode);
+    try {
+        return await runGroupMode({ inputs: action.inputs, target, group, action, self: ports.self });
+    }
+    finally {
+        group.close();
     }
 }
 function runMode(job) {
@@ -23562,9 +24024,10 @@ function runMode(job) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GG: () => (/* binding */ readLeft),
 /* harmony export */   ND: () => (/* binding */ writeLeftFleet),
 /* harmony export */   Nv: () => (/* binding */ LEFT_FLEET),
-/* harmony export */   UD: () => (/* binding */ readLeftFleet)
+/* harmony export */   u0: () => (/* binding */ writeLeftGroup)
 /* harmony export */ });
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7012);
 
@@ -23573,19 +24036,43 @@ const LEFT_FLEET = 'fleet';
 /** What the post step needs to know of the fleet: inputs could be evaluated differently by then, and cost a call. */
 function writeLeftFleet({ artifactBucket, environment, floor, region, settings }) {
     const { colours, healthPath, rules } = settings;
-    return JSON.stringify({ version: 1, artifactBucket, environment, floor, region, colours, healthPath, rules });
+    const strategy = 'blue-green';
+    return JSON.stringify({
+        version: 1,
+        strategy,
+        artifactBucket,
+        environment,
+        floor,
+        region,
+        colours,
+        healthPath,
+        rules,
+    });
+}
+/** The keys of a group hold its ARN, which costs a call to find out. */
+function writeLeftGroup(target, keys) {
+    const { artifactBucket, environment, group, region, releaseParameter } = target;
+    const strategy = 'instance-refresh';
+    return JSON.stringify({ version: 1, strategy, artifactBucket, environment, region, group, releaseParameter, keys });
 }
 /** Throws `ShapeError`. Gates and preview are left out: what goes back is not judged. */
-function readLeftFleet(text) {
+function readLeft(text) {
     const root = (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)((0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .parseJson */ .qF)(text, 'the state'), 'the state');
     if (root['version'] !== 1)
         throw new _deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .ShapeError */ .ym(`version is ${JSON.stringify(root['version'])}, not 1`);
+    const strategy = (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asOneOf */ .QU)(root['strategy'], 'strategy', ['blue-green', 'instance-refresh']);
+    return strategy === 'blue-green' ? { strategy, target: readFleet(root) } : { strategy, ...readGroup(root) };
+}
+const readPlace = (root) => ({
+    artifactBucket: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asString */ .oJ)(root['artifactBucket'], 'artifactBucket'),
+    environment: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asStringOrNull */ .eO)(root['environment'], 'environment'),
+    region: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asStringOrNull */ .eO)(root['region'], 'region'),
+});
+function readFleet(root) {
     const colours = (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(root['colours'], 'colours');
     return {
-        artifactBucket: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asString */ .oJ)(root['artifactBucket'], 'artifactBucket'),
-        environment: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asStringOrNull */ .eO)(root['environment'], 'environment'),
+        ...readPlace(root),
         floor: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asCount */ .Wg)(root['floor'], 'floor'),
-        region: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asStringOrNull */ .eO)(root['region'], 'region'),
         gateAlarms: { blue: [], green: [] },
         settings: {
             colours: { blue: readColour(colours, 'blue'), green: readColour(colours, 'green') },
@@ -23594,6 +24081,18 @@ function readLeftFleet(text) {
             preview: null,
             minimumRequests: 0,
         },
+    };
+}
+function readGroup(root) {
+    const keys = (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asObject */ .eB)(root['keys'], 'keys');
+    return {
+        target: {
+            ...readPlace(root),
+            group: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asString */ .oJ)(root['group'], 'group'),
+            releaseParameter: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asStringOrNull */ .eO)(root['releaseParameter'], 'releaseParameter'),
+            alarms: [],
+        },
+        keys: { journal: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asString */ .oJ)(keys['journal'], 'keys.journal'), lease: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asString */ .oJ)(keys['lease'], 'keys.lease') },
     };
 }
 function readColour(colours, name) {
@@ -23608,54 +24107,78 @@ function readColour(colours, name) {
 
 /***/ }),
 
-/***/ 8231:
+/***/ 9300:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ settleAfter)
-/* harmony export */ });
-/* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2396);
-/* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9572);
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2221);
-/* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
-/* harmony import */ var _job_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6656);
-/* harmony import */ var _left_fleet_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6616);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ settleAfter)
+});
 
+// EXTERNAL MODULE: ./packages/action-kit/lib/inputs.js
+var inputs = __nccwpck_require__(2396);
+// EXTERNAL MODULE: ./packages/action-kit/lib/markdown.js
+var markdown = __nccwpck_require__(9572);
+// EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
+var left_fleet = __nccwpck_require__(6616);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 74 modules
+var lib = __nccwpck_require__(2095);
+// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
+var kernel_lib = __nccwpck_require__(7012);
+// EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
+var job = __nccwpck_require__(6656);
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/post/settling.js
+/** What both strategies ask for in the same way: nobody is waited for, stopped or judged. */
+function settlingRequest({ action: { random, run }, limit }) {
+    const me = { run: run.run, runId: run.runId, attempt: run.attempt, process: random.nonce() };
+    return {
+        ...{ me, lockTimeoutSeconds: 0, abortHolder: null, signal: limit.signal },
+        onCancel: 'rollback',
+        check: async () => { },
+    };
+}
 
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/post/time-limit.js
 
-
-/** A post step gets the fleet from its main step, and no input. */
-const inputs = (0,_deploy_action_kit__WEBPACK_IMPORTED_MODULE_4__/* .defineInputs */ .p)({});
 /** A cancelled job ends five minutes after it was asked to (source: GitHub, "Workflow cancellation reference"). */
 const BUDGET_MS = 240_000;
-/**
- * The post step: gives back capacity that a cancelled or killed main step no longer could, for as long as the runner lets
- * it, and says what is left. It never fails the job: whatever it leaves, the next run or the janitor finishes.
- */
-const settleAfter = (ports) => ({
-    name: 'asg-refresh',
-    inputs,
-    main: async (context) => {
-        const left = context.state.read(_left_fleet_js__WEBPACK_IMPORTED_MODULE_3__/* .LEFT_FLEET */ .Nv);
-        return left === null ? { outputs: {}, summary: '', data: null } : settle(context, ports, (0,_left_fleet_js__WEBPACK_IMPORTED_MODULE_3__/* .readLeftFleet */ .UD)(left));
-    },
-});
-async function settle(context, ports, target) {
-    const fleet = ports.openFleet(target, 'janitor');
-    const limit = new TimeLimit(context);
-    try {
-        const said = await settled(context, fleet, target, limit);
-        context.reporter.message({ code: 'settled', level: said.isDone ? 'notice' : 'warning', text: said.sentence });
-        return { outputs: {}, summary: summaryOf(said), data: { step: 'post', ...said } };
+const NEXT = 'Run the action again, with whatever mode, or let the janitor run: both begin with what is left.';
+/** Ends the work of a post step before the runner does. */
+class TimeLimit {
+    signal;
+    endsAt;
+    #over = new AbortController();
+    #ended = new AbortController();
+    constructor(clock, signal) {
+        this.endsAt = clock.now() + BUDGET_MS;
+        this.signal = AbortSignal.any([signal, this.#over.signal]);
+        clock.sleep(BUDGET_MS, this.#ended.signal).then(() => this.giveUp(), () => { });
     }
-    finally {
-        limit.end();
-        fleet.close();
+    giveUp() {
+        if (this.#over.signal.aborted)
+            return;
+        this.#over.abort(new kernel_lib/* AbortedError */.oM({
+            code: 'post-time-over',
+            message: `The post step has ${BUDGET_MS / 1000} s, and giving back capacity takes longer.`,
+            remedy: NEXT,
+        }));
+    }
+    end() {
+        this.#ended.abort();
     }
 }
-async function settled(context, fleet, target, limit) {
-    const { clock, random, reporter, run } = context;
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/post/settle-fleet.js
+
+
+
+
+
+/** Brings what goes back to its end, for as long as there is time. */
+async function settleFleet(settling, fleet, target) {
+    const { action, limit } = settling;
+    const { clock, random, reporter } = action;
     let newest = null;
     const watch = ({ rollout, seen }) => {
         newest = rollout;
@@ -23663,22 +24186,14 @@ async function settled(context, fleet, target, limit) {
             limit.giveUp();
     };
     const request = {
-        wish: { mode: 'settle' },
-        plan: planOf(target),
-        onCancel: 'rollback',
-        keys: (0,_job_js__WEBPACK_IMPORTED_MODULE_2__/* .keysOf */ .Y)(target),
-        me: { run: run.run, runId: run.runId, attempt: run.attempt, process: random.nonce() },
-        lockTimeoutSeconds: 0,
-        abortHolder: null,
-        signal: limit.signal,
-        check: async () => { },
-        watch,
+        ...settlingRequest(settling),
+        ...{ wish: { mode: 'settle' }, plan: planOf(target), keys: (0,job/* keysOf */.Y)(target), watch },
     };
     try {
-        return ofReport(await (0,_deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__/* .runBlueGreen */ .lQ)({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request));
+        return ofReport(await (0,lib/* runBlueGreen */.lQ)({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request));
     }
     catch (thrown) {
-        if (!(thrown instanceof _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH))
+        if (!(thrown instanceof kernel_lib/* DeployError */.sH))
             throw thrown;
         return ofFailure(thrown, newest);
     }
@@ -23690,61 +24205,116 @@ const planOf = ({ floor, gateAlarms }) => ({
     ...{ smoke: false, onFailure: 'rollback' },
 });
 /** Whether the colour that lost its weight cannot be proven idle in the time that is left: nothing is gained by waiting. */
-function isBeyond({ cookieSeconds, highestPercent, idleSince, phase, to, from }, now, end) {
-    const colour = phase === 'clearing' ? to : phase === 'baking' ? from : null;
-    const since = colour === null ? null : idleSince[colour];
-    if (since === null || highestPercent === 0)
+function isBeyond(rollout, now, end) {
+    const { cookieSeconds, highestPercent, idleSince, phase, to } = rollout;
+    const since = idleSince[to];
+    if (phase !== 'clearing' || since === null || highestPercent === 0)
         return false;
-    const proof = (0,_deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__/* .proveDrained */ ._w)({ now, weightGoneAt: since, cookieSeconds, minutes: [] });
+    const proof = (0,lib/* proveDrained */._w)({ now, weightGoneAt: since, cookieSeconds, minutes: [] });
     return proof.kind !== 'proven' && proof.until > end;
 }
 function ofReport({ notices, rollout, status }) {
-    if (status === 'nothing-to-do' && rollout === null) {
-        return { isDone: true, sentence: 'Nothing was left to finish.', next: '' };
-    }
+    if (status === 'nothing-to-do' && rollout === null)
+        return { isDone: true, sentence: 'Nothing was left to finish.' };
     if (status === 'succeeded' || status === 'rolled-back') {
         const sentence = 'Capacity and release parameters are as before, and the rollout is over.';
-        return { isDone: true, sentence: [sentence, ...notices].join(' '), next: '' };
+        return { isDone: true, sentence: [sentence, ...notices].join(' ') };
     }
     const what = rollout === null ? 'A rollout' : `The rollout of ${rollout.release} to ${rollout.to}`;
-    return { isDone: false, sentence: `${what} was left: ${notices.join(' ')}`, next: NEXT };
+    return { isDone: false, sentence: `${what} was left: ${notices.join(' ')}` };
 }
 function ofFailure({ code, message }, rollout) {
     const left = rollout === null ? message : leftOf(rollout);
-    return { isDone: false, sentence: code === 'post-time-over' ? left : `${left} (${code}: ${message})`, next: NEXT };
+    return { isDone: false, sentence: code === 'post-time-over' ? left : `${left} (${code}: ${message})` };
 }
 function leftOf({ from, phase, release, to }) {
     const requests = phase === 'shrinking' ? `${to} has all requests` : `${from} has the requests again`;
     const colour = phase === 'shrinking' ? from : to;
     return `${requests}. Instances of ${colour} are left for now: it has to be proven first that none of them gets a request any more. Release of the rollout: ${release}.`;
 }
-const NEXT = 'Run the action again, with whatever mode, or let the janitor run: both begin with what is left.';
-function summaryOf({ isDone, next, sentence }) {
-    return _deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__/* .document */ .Al(_deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__/* .heading */ .R_(3, isDone ? 'After the run was cut short: all is given back' : 'After the run was cut short: something is left'), `${_deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__/* .escaped */ .Mk(sentence)}\n`, next === '' ? null : `**What to do:** ${next}\n`);
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/post/settle-group.js
+
+
+
+
+/** Watches what AWS takes back, for as long as there is time; AWS goes on without anybody. */
+async function settleGroup(settling, group, { keys, target }) {
+    const { clock, random, reporter } = settling.action;
+    const request = {
+        ...settlingRequest(settling),
+        ...{ wish: 'settle', plan: settle_group_planOf(target), keys, watch: () => { } },
+    };
+    try {
+        return settle_group_ofReport(await (0,lib/* runRefresh */.t4)({ cloud: group.cloud, store: group.store, clock, random, reporter }, request));
+    }
+    catch (thrown) {
+        if (!(thrown instanceof kernel_lib/* DeployError */.sH))
+            throw thrown;
+        const { code, message } = thrown;
+        const goesOn = `AWS goes on with the instances of ${target.group} by itself.`;
+        return { isDone: false, sentence: code === 'post-time-over' ? goesOn : `${goesOn} (${code}: ${message})` };
+    }
 }
-/** Ends the work before the runner does. */
-class TimeLimit {
-    signal;
-    endsAt;
-    #over = new AbortController();
-    #ended = new AbortController();
-    constructor({ clock, signal }) {
-        this.endsAt = clock.now() + BUDGET_MS;
-        this.signal = AbortSignal.any([signal, this.#over.signal]);
-        clock.sleep(BUDGET_MS, this.#ended.signal).then(() => this.giveUp(), () => { });
+/** Nothing is begun by it. */
+const settle_group_planOf = ({ group }) => ({
+    ...{ group, release: null, templateVersion: null, minHealthyPercent: 100, maxHealthyPercent: 110 },
+    ...{ warmupSeconds: null, checkpoints: [], stepSeconds: 0, bakeSeconds: 0, alarms: [], missingData: 'ok' },
+    ...{ scaleInProtected: 'Ignore', standby: 'Ignore', minimumRequests: 0, onFailure: 'rollback' },
+    ...{ activeRefresh: 'refuse', expectedRelease: null, pollSeconds: 10, waitSeconds: BUDGET_MS / 1000 },
+});
+function settle_group_ofReport({ notices, status }) {
+    const told = notices.join(' ');
+    if (status === 'nothing-to-do' && notices.length > 0)
+        return { isDone: false, sentence: told };
+    if (status === 'nothing-to-do')
+        return { isDone: true, sentence: 'Nothing was left to finish.' };
+    if (status === 'failed' || status === 'held')
+        return { isDone: false, sentence: `The refresh is ${status}. ${told}` };
+    return { isDone: true, sentence: `The refresh is over: ${status}. ${told}`.trim() };
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/post/settle.js
+
+
+
+
+
+/** A post step gets what it needs from its main step, and no input. */
+const settle_inputs = (0,inputs/* defineInputs */.p)({});
+/**
+ * The post step: gives back capacity that a cancelled or killed main step no longer could, for as long as the runner lets
+ * it, and says what is left. It never fails the job: whatever it leaves, the next run or the janitor finishes.
+ */
+const settleAfter = (ports) => ({
+    name: 'asg-refresh',
+    inputs: settle_inputs,
+    main: async (context) => {
+        const left = context.state.read(left_fleet/* LEFT_FLEET */.Nv);
+        return left === null ? { outputs: {}, summary: '', data: null } : settle(context, ports, (0,left_fleet/* readLeft */.GG)(left));
+    },
+});
+async function settle(action, ports, left) {
+    const limit = new TimeLimit(action.clock, action.signal);
+    try {
+        const said = await settled({ action, limit }, ports, left);
+        action.reporter.message({ code: 'settled', level: said.isDone ? 'notice' : 'warning', text: said.sentence });
+        return { outputs: {}, summary: summaryOf(said), data: { step: 'post', ...said } };
     }
-    giveUp() {
-        if (this.#over.signal.aborted)
-            return;
-        this.#over.abort(new _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__/* .AbortedError */ .oM({
-            code: 'post-time-over',
-            message: `The post step has ${BUDGET_MS / 1000} s, and giving back capacity takes longer.`,
-            remedy: NEXT,
-        }));
+    finally {
+        limit.end();
     }
-    end() {
-        this.#ended.abort();
+}
+async function settled(settling, ports, left) {
+    if (left.strategy === 'instance-refresh') {
+        const group = ports.openGroup(left.target, 'janitor');
+        return settleGroup(settling, group, left).finally(() => group.close());
     }
+    const fleet = ports.openFleet(left.target, 'janitor');
+    return settleFleet(settling, fleet, left.target).finally(() => fleet.close());
+}
+function summaryOf({ isDone, sentence }) {
+    return markdown/* document */.Al(markdown/* heading */.R_(3, isDone ? 'After the run was cut short: all is done' : 'After the run was cut short: something is left'), `${markdown/* escaped */.Mk(sentence)}\n`, isDone ? null : `**What to do:** ${NEXT}\n`);
 }
 
 
@@ -25191,60 +25761,30 @@ function createExecutor(options = {}) {
 
 /***/ }),
 
-/***/ 9812:
+/***/ 9820:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   PI: () => (/* reexport */ awsFleetCloud),
+  si: () => (/* reexport */ awsRefreshCloud),
   _O: () => (/* reexport */ fleetConnections),
   RL: () => (/* reexport */ fleetEndpoints),
   oM: () => (/* reexport */ fleetPermissionValues),
   hT: () => (/* reexport */ probePermissions),
+  Qh: () => (/* reexport */ probeRefreshPermissions),
   qD: () => (/* reexport */ publishArtifact),
   ki: () => (/* reexport */ readFleetFacts),
+  TA: () => (/* reexport */ readRefreshFacts),
+  Zi: () => (/* reexport */ refreshPermissionValues),
   VA: () => (/* reexport */ verifyRelease)
 });
 
-// UNUSED EXPORTS: awsRefreshCloud, changeGuard, fetchAsk, probeRefreshPermissions, readRefreshFacts, refreshPermissionValues
+// UNUSED EXPORTS: fetchAsk
 
-;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/change-guard.js
-/** Calls that change something of a fleet. */
-const CHANGES = new Set([
-    'ModifyRule',
-    'ModifyListener',
-    'UpdateAutoScalingGroup',
-    'PutParameter',
-    'StartInstanceRefresh',
-    'CancelInstanceRefresh',
-    'RollbackInstanceRefresh',
-]);
-/**
- * For the executor: asks `mayChange` before every request that changes something, when it is signed and about to be sent, so
- * that an owner who lost the lease meanwhile sends nothing. `mayChange` rejects to stop it; the call fails with its reason.
- */
-function changeGuard(mayChange) {
-    return async (request, send) => {
-        const operation = operationOf(request);
-        if (operation !== null && CHANGES.has(operation))
-            await mayChange(operation);
-        return send();
-    };
-}
-/** In the target of the JSON protocols, and in the form of the query protocol; null for requests of other protocols. */
-function operationOf({ body, headers }) {
-    const target = headers['x-amz-target'];
-    if (target !== undefined)
-        return target.split('.').at(-1) ?? null;
-    const text = typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
-    return headers['content-type'] === 'application/x-www-form-urlencoded'
-        ? new URLSearchParams(text).get('Action')
-        : null;
-}
-
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 60 modules
-var lib = __nccwpck_require__(2221);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 74 modules
+var lib = __nccwpck_require__(2095);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/balancing-arn.js
@@ -25254,7 +25794,7 @@ var kernel_lib = __nccwpck_require__(7012);
  * ARNs (source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer", "Metric dimensions";
  * Service Authorization Reference, "AWS Elastic Load Balancing V2", resource types).
  */
-function balancing_arn_readBalancingArn(arn) {
+function readBalancingArn(arn) {
     const [, prefix, resource] = /^(arn:[^:]+:elasticloadbalancing:[^:]+:\d*:)(.+)$/.exec(arn) ?? [];
     if (prefix === undefined || resource === undefined)
         return null;
@@ -25271,7 +25811,7 @@ function balancing_arn_readBalancingArn(arn) {
     return { kind: 'rule', loadBalancer, listener: `${prefix}listener/${loadBalancer}/${listener}` };
 }
 /** Whether the ARN stands for a listener, whose default action is meant, and not for a rule. */
-const isListener = (arn) => balancing_arn_readBalancingArn(arn)?.kind === 'listener';
+const isListener = (arn) => readBalancingArn(arn)?.kind === 'listener';
 /** The ARN of the load balancer that a rule or listener belongs to. */
 const balancerArnOf = (arn) => arn.replace(/:listener(?:-rule)?\/(app\/[^/]+\/[^/]+)\/.*$/, ':loadbalancer/$1');
 
@@ -25285,13 +25825,13 @@ function targetGroupsOf({ colours }) {
 /** Throws `InputError` for settings that name no load balancer, or several. */
 function checkSettings({ colours, rules }) {
     for (const { targetGroupArn } of [colours.blue, colours.green]) {
-        if (balancing_arn_readBalancingArn(targetGroupArn)?.kind !== 'target-group')
+        if (readBalancingArn(targetGroupArn)?.kind !== 'target-group')
             throw arnInvalid(targetGroupArn, 'a target group');
     }
     if (rules.length === 0)
         throw rulesMissing();
     const balancers = rules.map((rule) => {
-        const arn = balancing_arn_readBalancingArn(rule);
+        const arn = readBalancingArn(rule);
         if (arn?.kind !== 'rule' && arn?.kind !== 'listener')
             throw arnInvalid(rule, 'a listener rule or listener');
         return arn.loadBalancer;
@@ -25320,7 +25860,7 @@ function severalBalancers(balancers) {
         remedy: 'Name rules of one load balancer: a target group belongs to one, so the others cannot forward to the colours.',
     });
 }
-function fleet_settings_releaseParameterMissing(group) {
+function releaseParameterMissing(group) {
     return new kernel_lib/* InputError */.dz({
         code: 'release-parameter-missing',
         message: `${group} has no release parameter, so its instances cannot be told which release to start.`,
@@ -25335,7 +25875,7 @@ var aws_error_facts = __nccwpck_require__(6178);
  * Lets a command ask before each attempt, when the request is signed and about to leave: whoever is held up between the two
  * sends nothing late that was signed early.
  */
-function confirm_askFirst(command, confirm) {
+function askFirst(command, confirm) {
     command.middlewareStack.add((next) => async (args) => {
         await confirm();
         return next(args);
@@ -25350,7 +25890,7 @@ function confirm_askFirst(command, confirm) {
  * Service Authorization Reference, "Amazon EC2 Auto Scaling", "AWS Elastic Load Balancing V2", "Amazon CloudWatch",
  * "AWS Systems Manager").
  */
-function fleet_needs_scalingNeed(operation, group, region) {
+function scalingNeed(operation, group, region) {
     const resource = `arn:aws:autoscaling:${region}:*:autoScalingGroup:*:autoScalingGroupName/${group}`;
     return { action: `autoscaling:${operation}`, resource };
 }
@@ -25397,7 +25937,7 @@ async function askForRules(turn, arns) {
     return rules.flatMap(({ Actions = [], IsDefault, Priority = '', RuleArn: arn }) => {
         if (arn === undefined)
             return [];
-        const parsed = balancing_arn_readBalancingArn(arn);
+        const parsed = readBalancingArn(arn);
         const listenerOfDefault = IsDefault === true && parsed?.kind === 'rule' ? parsed.listener : null;
         return { arn, actions: Actions, listenerOfDefault, priority: Priority };
     });
@@ -25474,13 +26014,13 @@ async function rewriteRule(connection, rule, isFresh, decide, { confirm, signal 
         const { client, options, sdk } = turn;
         if (listener === null) {
             const command = new sdk.ModifyRuleCommand({ RuleArn: arn, Actions: [...actions] });
-            confirm_askFirst(command, confirm);
+            askFirst(command, confirm);
             await client.send(command, options);
         }
         else {
             const input = { ListenerArn: listener, DefaultActions: [...actions] };
             const command = new sdk.ModifyListenerCommand(input);
-            confirm_askFirst(command, confirm);
+            askFirst(command, confirm);
             await client.send(command, options);
         }
     }, missing([arn]));
@@ -25496,7 +26036,14 @@ const missing = (arns) => (thrown) => {
     const words = thrown instanceof Error ? thrown.message : '';
     throw ruleMissing(arns.find((arn) => words.includes(arn)) ?? arns.join(' or '), thrown);
 };
-const NOT_FOUND = new Set(['RuleNotFoundException', 'RuleNotFound', 'ListenerNotFoundException', 'ListenerNotFound', 'LoadBalancerNotFoundException', 'LoadBalancerNotFound']);
+const NOT_FOUND = new Set([
+    'RuleNotFoundException',
+    'RuleNotFound',
+    'ListenerNotFoundException',
+    'ListenerNotFound',
+    'LoadBalancerNotFoundException',
+    'LoadBalancerNotFound',
+]);
 function ruleMissing(arn, cause) {
     return new kernel_lib/* NotFoundError */.m_({
         code: 'listener-rule-not-found',
@@ -25515,7 +26062,7 @@ function fail(error) {
 
 
 /** Reads parameters in one call, by name. Throws `NotFoundError` `release-parameter-not-found`. */
-async function release_pointer_readPointers(connection, names, signal) {
+async function readPointers(connection, names, signal) {
     const wanted = [...new Set(names)];
     if (wanted.length === 0)
         return new Map();
@@ -25527,14 +26074,14 @@ async function release_pointer_readPointers(connection, names, signal) {
     }, ({ client, options, sdk }) => client.send(new sdk.GetParametersCommand({ Names: wanted }), options));
     const [first] = missing;
     if (first !== undefined)
-        throw release_pointer_pointerMissing(first, connection.region);
+        throw pointerMissing(first, connection.region);
     return new Map(found.flatMap((parameter) => (parameter.Name === undefined ? [] : [[parameter.Name, parameter]])));
 }
 /**
  * Writes the value of an existing parameter. Type, tier and key are left out, so they stay (source: Systems Manager API
  * reference, `PutParameter`: the type is not required for an update).
  */
-async function release_pointer_writePointer(connection, name, value, { confirm, signal }) {
+async function writePointer(connection, name, value, { confirm, signal }) {
     await connection.call({
         operation: 'PutParameter',
         resource: `parameter ${name}`,
@@ -25542,7 +26089,7 @@ async function release_pointer_writePointer(connection, name, value, { confirm, 
         signal,
     }, ({ client, options, sdk }) => {
         const command = new sdk.PutParameterCommand({ Name: name, Value: value, Overwrite: true });
-        confirm_askFirst(command, confirm);
+        askFirst(command, confirm);
         return client.send(command, options);
     }, (thrown) => {
         if (!REFUSALS.has((0,aws_error_facts/* nameOf */.Vb)(thrown)) || !(thrown instanceof Error))
@@ -25557,7 +26104,7 @@ const REFUSALS = new Set([
     'ValidationException',
 ]);
 /** A parameter as SSM tells it. */
-function release_pointer_pointerFacts({ LastModifiedDate, Name, Type, Value, Version }) {
+function pointerFacts({ LastModifiedDate, Name, Type, Value, Version }) {
     return {
         name: Name ?? '',
         value: Value ?? '',
@@ -25566,7 +26113,7 @@ function release_pointer_pointerFacts({ LastModifiedDate, Name, Type, Value, Ver
         changedAt: LastModifiedDate?.getTime() ?? null,
     };
 }
-function release_pointer_pointerMissing(name, region, cause) {
+function pointerMissing(name, region, cause) {
     return new kernel_lib/* NotFoundError */.m_({
         code: 'release-parameter-not-found',
         message: `There is no SSM parameter ${name} in ${region}.`,
@@ -25592,18 +26139,18 @@ function pointerRefused(name, cause) {
 /** Reads both groups with all their instances, in one call. Throws `NotFoundError` `group-not-found`. */
 async function readGroups(connection, { colours }, signal) {
     const names = [...new Set(lib/* COLOURS */.O5.map((colour) => colours[colour].group))];
-    const found = await scaling_groups_readGroupsByName(connection, names, signal);
+    const found = await readGroupsByName(connection, names, signal);
     const of = (colour) => {
         const name = colours[colour].group;
         const group = found.get(name);
         if (group === undefined)
-            throw scaling_groups_groupMissing(name, connection.region);
+            throw groupMissing(name, connection.region);
         return group;
     };
     return { blue: of('blue'), green: of('green') };
 }
 /** Groups by their names; those that do not exist are missing. */
-async function scaling_groups_readGroupsByName(connection, names, signal) {
+async function readGroupsByName(connection, names, signal) {
     const { AutoScalingGroups: groups = [] } = await connection.call({
         operation: 'DescribeAutoScalingGroups',
         resource: names.join(' and '),
@@ -25613,7 +26160,7 @@ async function scaling_groups_readGroupsByName(connection, names, signal) {
     return new Map(groups.flatMap((group) => (group.AutoScalingGroupName ? [[group.AutoScalingGroupName, group]] : [])));
 }
 /** A group as AWS tells it, reduced to what a rollout decides by. */
-function scaling_groups_observedGroup(group, targets, refresh) {
+function observedGroup(group, targets, refresh) {
     return {
         name: group.AutoScalingGroupName ?? '',
         min: group.MinSize ?? 0,
@@ -25624,7 +26171,7 @@ function scaling_groups_observedGroup(group, targets, refresh) {
         tags: new Map((group.Tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']]))),
         targetGroups: attachedTargetGroups(group),
         healthCheckType: group.HealthCheckType ?? 'EC2',
-        template: scaling_groups_templateOf(group.LaunchTemplate),
+        template: templateOf(group.LaunchTemplate),
         refresh,
     };
 }
@@ -25647,7 +26194,7 @@ function attachedTargetGroups({ TargetGroupARNs = [], TrafficSources = [] }) {
     return [...new Set([...TargetGroupARNs, ...sources])];
 }
 /** Null where there is none. */
-function scaling_groups_templateOf(specification) {
+function templateOf(specification) {
     if (specification === undefined)
         return null;
     const { LaunchTemplateId, LaunchTemplateName, Version } = specification;
@@ -25662,21 +26209,21 @@ async function resizeGroup(connection, group, sizes, { confirm, signal }) {
     await connection.call({
         operation: 'UpdateAutoScalingGroup',
         resource: `group ${group}`,
-        needs: [fleet_needs_scalingNeed('UpdateAutoScalingGroup', group, connection.region)],
+        needs: [scalingNeed('UpdateAutoScalingGroup', group, connection.region)],
         signal,
     }, ({ client, options, sdk }) => {
         const command = new sdk.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group, ...sizes });
-        confirm_askFirst(command, confirm);
+        askFirst(command, confirm);
         return client.send(command, options);
     }, (thrown) => {
         if ((0,aws_error_facts/* nameOf */.Vb)(thrown) !== 'ValidationError' || !(thrown instanceof Error))
             throw thrown;
         throw /not found/i.test(thrown.message)
-            ? scaling_groups_groupMissing(group, connection.region, thrown)
+            ? groupMissing(group, connection.region, thrown)
             : sizeRefused(group, sizes.MinSize, thrown);
     });
 }
-function scaling_groups_groupMissing(name, region, cause) {
+function groupMissing(name, region, cause) {
     return new kernel_lib/* NotFoundError */.m_({
         code: 'group-not-found',
         message: `There is no Auto Scaling group ${name} in ${region}.`,
@@ -25713,7 +26260,7 @@ function changeFleet(connections, settings, change, sending) {
             return resizeGroup(scaling, settings.colours[change.colour].group, nothing, sending);
         }
         case 'pointer':
-            return release_pointer_writePointer(ssm, parameterOf(settings, change.colour), change.value, sending);
+            return writePointer(ssm, parameterOf(settings, change.colour), change.value, sending);
         default:
             return (0,kernel_lib/* assertNever */.xb)(change);
     }
@@ -25747,7 +26294,7 @@ function actionsToWrite({ actions, arn }, settings, { from, weights }) {
 function parameterOf({ colours }, colour) {
     const { group, releaseParameter: name } = colours[colour];
     if (name === null)
-        throw fleet_settings_releaseParameterMissing(group);
+        throw releaseParameterMissing(group);
     return name;
 }
 function changedElsewhere(arn, reading, from = []) {
@@ -25779,7 +26326,7 @@ const tellWeights = ({ blue, green }) => `blue ${blue} and green ${green}`;
 /** As many as one call takes (source: CloudWatch API reference, `DescribeAlarms`, AlarmNames and MaxRecords). */
 const AT_ONCE = 100;
 /** Alarms of both kinds by their names; those that CloudWatch does not know are missing. */
-async function alarms_readAlarmFacts(connection, names, signal) {
+async function readAlarmFacts(connection, names, signal) {
     const wanted = [...new Set(names)];
     const parts = Array.from({ length: Math.ceil(wanted.length / AT_ONCE) }, (_, at) => wanted.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
     const found = await Promise.all(parts.map((part) => connection.call({
@@ -25792,7 +26339,7 @@ async function alarms_readAlarmFacts(connection, names, signal) {
     return wanted.flatMap((name) => byName.get(name) ?? []);
 }
 async function readAlarmStates(connection, names, signal) {
-    const facts = await alarms_readAlarmFacts(connection, names, signal);
+    const facts = await readAlarmFacts(connection, names, signal);
     return facts.map(({ name, reason, since, state }) => ({ name, state, since, reason }));
 }
 async function askForAlarms({ client, options, sdk }, names) {
@@ -25842,7 +26389,7 @@ const stateOf = (value) => value === 'OK' || value === 'ALARM' ? value : 'INSUFF
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/refresh-order.js
 
 /** An order as the API takes it. What is empty is left out: an empty list is sent as an empty value, which is no absent one. */
-function refresh_order_startInput(group, order) {
+function startInput(group, order) {
     return {
         AutoScalingGroupName: group.AutoScalingGroupName,
         Strategy: 'Rolling',
@@ -25877,7 +26424,7 @@ function desiredConfiguration(group, template) {
     return { MixedInstancesPolicy: { ...policy, LaunchTemplate: within } };
 }
 /** What the API tells of a refresh's order. */
-function refresh_order_seenOrder({ DesiredConfiguration: desired, Preferences, Strategy }) {
+function seenOrder({ DesiredConfiguration: desired, Preferences, Strategy }) {
     const told = Preferences ?? {};
     const mixed = desired?.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
     return {
@@ -25905,11 +26452,11 @@ function refresh_order_seenOrder({ DesiredConfiguration: desired, Preferences, S
 
 /** The newest refresh of a group, ended or not; null where there never was one. */
 async function readNewestRefresh(connection, group, signal) {
-    const [newest] = await instance_refreshes_readRefreshes(connection, group, signal, 1);
+    const [newest] = await readRefreshes(connection, group, signal, 1);
     return newest ?? null;
 }
 /** The newest refreshes of a group, newest first (source: Auto Scaling API reference, `DescribeInstanceRefreshes`). */
-async function instance_refreshes_readRefreshes(connection, group, signal, most = 10) {
+async function readRefreshes(connection, group, signal, most = 10) {
     const { InstanceRefreshes: found = [] } = await connection.call({
         operation: 'DescribeInstanceRefreshes',
         resource: `group ${group}`,
@@ -25918,14 +26465,14 @@ async function instance_refreshes_readRefreshes(connection, group, signal, most 
     }, ({ client, options, sdk }) => client.send(new sdk.DescribeInstanceRefreshesCommand({ AutoScalingGroupName: group, MaxRecords: most }), options), (thrown) => {
         if ((0,aws_error_facts/* nameOf */.Vb)(thrown) !== 'ValidationError' || !/not found/i.test((0,kernel_lib/* errorMessage */.gJ)(thrown)))
             throw thrown;
-        throw scaling_groups_groupMissing(group, connection.region, thrown);
+        throw groupMissing(group, connection.region, thrown);
     });
     return found;
 }
 const ENDED = new Set(['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed']);
-const instance_refreshes_isActive = ({ Status }) => !ENDED.has(Status ?? '');
+const isActive = ({ Status }) => !ENDED.has(Status ?? '');
 /** With all that a rollout recognises its own refresh by. */
-function instance_refreshes_seenRefresh(refresh) {
+function seenRefresh(refresh) {
     const endedAt = refresh.EndTime?.getTime() ?? null;
     return { ...observedRefresh(refresh), endedAt, order: seenOrder(refresh) };
 }
@@ -25939,7 +26486,7 @@ function observedRefresh(refresh) {
         reason: refresh.StatusReason ?? back?.RollbackReason ?? null,
         percent: refresh.PercentageComplete ?? 0,
         remaining: refresh.InstancesToUpdate ?? 0,
-        template: scaling_groups_templateOf(desired?.LaunchTemplate ?? mixed),
+        template: templateOf(desired?.LaunchTemplate ?? mixed),
         startedAt: refresh.StartTime?.getTime() ?? 0,
     };
 }
@@ -25964,11 +26511,11 @@ const METRICS = {
 /** What the targets of both colours answered in a span, in one call. */
 async function readAnswers(connection, settings, span, signal) {
     const sources = lib/* COLOURS */.O5.map((colour) => sourceOf(settings, colour));
-    const [blue = NOTHING, green = NOTHING] = await load_balancer_metrics_readAnswersOf(connection, sources, span, signal);
+    const [blue = NOTHING, green = NOTHING] = await readAnswersOf(connection, sources, span, signal);
     return { blue, green };
 }
 /** What the targets of several target groups answered in a span, in their order and in one call. */
-async function load_balancer_metrics_readAnswersOf(connection, sources, span, signal) {
+async function readAnswersOf(connection, sources, span, signal) {
     const metrics = ['requests', 'failed', 'unconnected'];
     const queries = sources.flatMap((source, at) => metrics.map((metric) => queryOf(`${metric}${at}`, metric, source)));
     const points = await ask(connection, queries, span, signal);
@@ -26030,8 +26577,8 @@ function queryOf(Id, metric, { loadBalancer, targetGroup }) {
     return { Id, MetricStat: { Metric, Period: 60, Stat: 'Sum' }, ReturnData: true };
 }
 function sourceOf(settings, colour) {
-    const targetGroup = balancing_arn_readBalancingArn(targetGroupsOf(settings)[colour]);
-    const rule = balancing_arn_readBalancingArn(settings.rules[0] ?? '');
+    const targetGroup = readBalancingArn(targetGroupsOf(settings)[colour]);
+    const rule = readBalancingArn(settings.rules[0] ?? '');
     if (targetGroup?.kind !== 'target-group' || !(rule?.kind === 'rule' || rule?.kind === 'listener'))
         throw new TypeError('the settings were not checked');
     return { targetGroup: targetGroup.dimension, loadBalancer: rule.loadBalancer };
@@ -26045,7 +26592,7 @@ function sourceOf(settings, colour) {
  * Health of everything registered in a target group, by id of the instance: one call, however many there are. Throws
  * `NotFoundError` `target-group-not-found`.
  */
-async function target_health_readTargets(connection, targetGroup, signal) {
+async function readTargets(connection, targetGroup, signal) {
     const { TargetHealthDescriptions: descriptions = [] } = await connection.call({
         operation: 'DescribeTargetHealth',
         resource: targetGroup,
@@ -26118,13 +26665,13 @@ async function lookAtGroups({ balancing, scaling }, settings, { refresh }, signa
     const { colours } = settings;
     const [groups, targets, refreshes] = await Promise.all([
         readGroups(scaling, settings, signal),
-        forBoth((colour) => target_health_readTargets(balancing, colours[colour].targetGroupArn, signal)),
+        forBoth((colour) => readTargets(balancing, colours[colour].targetGroupArn, signal)),
         forBoth(async (colour) => {
             const newest = refresh ? await readNewestRefresh(scaling, colours[colour].group, signal) : null;
             return newest && observedRefresh(newest);
         }),
     ]);
-    const of = (colour) => scaling_groups_observedGroup(groups[colour], targets[colour], refreshes[colour]);
+    const of = (colour) => observedGroup(groups[colour], targets[colour], refreshes[colour]);
     return { blue: of('blue'), green: of('green') };
 }
 async function readReadings({ balancing }, settings, signal) {
@@ -26134,7 +26681,7 @@ async function readReadings({ balancing }, settings, signal) {
 /** The value of a colour without a parameter is the empty text. */
 async function lookAtPointers({ ssm }, { colours }, signal) {
     const names = lib/* COLOURS */.O5.flatMap((colour) => colours[colour].releaseParameter ?? []);
-    const found = await release_pointer_readPointers(ssm, names, signal);
+    const found = await readPointers(ssm, names, signal);
     const of = (colour) => found.get(colours[colour].releaseParameter ?? '')?.Value ?? '';
     return { blue: of('blue'), green: of('green') };
 }
@@ -26153,7 +26700,7 @@ function readActivities(connection, group, signal) {
     return call(connection, group, signal, async (turn) => (await page(turn, group)).activities);
 }
 /** When each instance that was launched since then was launched: the start of its activity. */
-function scaling_activities_readLaunches(connection, group, since, signal) {
+function readLaunches(connection, group, since, signal) {
     return call(connection, group, signal, async (turn) => {
         const launches = new Map();
         let token;
@@ -26285,17 +26832,17 @@ const CLOCKS_DIFFER_MS = 60_000;
 async function explainColour({ balancing, scaling }, { colours }, colour, since, signal) {
     const { group: name, targetGroupArn } = colours[colour];
     const [groups, targets, activities, hooks] = await Promise.all([
-        scaling_groups_readGroupsByName(scaling, [name], signal),
-        target_health_readTargets(balancing, targetGroupArn, signal),
+        readGroupsByName(scaling, [name], signal),
+        readTargets(balancing, targetGroupArn, signal),
         ifAllowed(readActivities(scaling, name, signal)),
-        ifAllowed(instance_stories_readHooks(scaling, name, signal)),
+        ifAllowed(readHooks(scaling, name, signal)),
     ]);
     const group = groups.get(name);
     if (group === undefined)
-        throw scaling_groups_groupMissing(name, scaling.region);
+        throw groupMissing(name, scaling.region);
     return joinStories({ group, targets, activities, hooks, since: since - CLOCKS_DIFFER_MS });
 }
-async function instance_stories_readHooks(connection, group, signal) {
+async function readHooks(connection, group, signal) {
     const { LifecycleHooks: hooks = [] } = await connection.call({
         operation: 'DescribeLifecycleHooks',
         resource: `group ${group}`,
@@ -26488,7 +27035,7 @@ const FLEET_PATIENCE = {
     ]),
 };
 /** For calls whose failure tells as much as their success. */
-const fleet_patience_PROBE_PATIENCE = {
+const PROBE_PATIENCE = {
     policy: { attempts: 4, baseMs: 200, capMs: 2_000 },
     withinMs: 15_000,
     passing: new Set(),
@@ -26613,7 +27160,7 @@ var credentials = __nccwpck_require__(892);
 
 
 /** Whose credentials they are and until when. The call needs no permission and no policy can deny it. */
-async function caller_readCaller({ options, sts }, signal) {
+async function readCaller({ options, sts }, signal) {
     const [identity, credentialsExpireAt] = await Promise.all([
         sts.call({
             operation: 'GetCallerIdentity',
@@ -26660,14 +27207,14 @@ function operator({ Operator }) {
 
 
 /** A group with its hooks, as the checks before the first change look at it. */
-function group_facts_groupFacts(group, hooks, targets, refresh) {
+function groupFacts(group, hooks, targets, refresh) {
     const { InstanceMaintenancePolicy: policy, MixedInstancesPolicy: mixed } = group;
     const overrides = mixed?.LaunchTemplate?.Overrides ?? [];
     const isSet = (percent) => percent !== undefined && percent >= 0;
     const minHealthy = policy?.MinHealthyPercentage;
     const maxHealthy = policy?.MaxHealthyPercentage;
     return {
-        observed: scaling_groups_observedGroup(group, targets, refresh),
+        observed: observedGroup(group, targets, refresh),
         arn: group.AutoScalingGroupARN ?? '',
         owner: ownerOf(group, hooks),
         hooks: hooks.map(hookFacts),
@@ -26745,11 +27292,11 @@ const priorityOf = ({ Priority }) => Priority === undefined || Priority === 'def
 
 
 /** Throws `NotFoundError` `target-group-not-found`. */
-async function target_group_facts_readTargetGroupFacts(connection, arn, signal) {
+async function readTargetGroupFacts(connection, arn, signal) {
     const [groups, attributes, targets] = await Promise.all([
-        target_group_facts_readTargetGroups(connection, [arn], signal),
+        readTargetGroups(connection, [arn], signal),
         readAttributes(connection, arn, signal),
-        target_health_readTargets(connection, arn, signal),
+        readTargets(connection, arn, signal),
     ]);
     const group = groups[0] ?? {};
     const number = (key, otherwise) => Number(attributes.get(key) ?? otherwise);
@@ -26767,7 +27314,7 @@ async function target_group_facts_readTargetGroupFacts(connection, arn, signal) 
     };
 }
 /** Target groups by their ARNs, in one call. */
-async function target_group_facts_readTargetGroups(connection, arns, signal) {
+async function readTargetGroups(connection, arns, signal) {
     const { TargetGroups: groups = [] } = await connection.call({
         operation: 'DescribeTargetGroups',
         resource: arns.join(' and '),
@@ -26833,15 +27380,15 @@ async function readFleetFacts(connections, settings, alarms, signal) {
     const { balancing, cloudWatch, scaling, ssm } = connections;
     const names = lib/* COLOURS */.O5.flatMap((colour) => colours[colour].releaseParameter ?? []);
     const [caller, groups, hooks, refreshes, targetGroups, rules, listed, pointers, known] = await Promise.all([
-        caller_readCaller(connections, signal),
+        readCaller(connections, signal),
         readGroups(scaling, settings, signal),
-        forBoth((colour) => instance_stories_readHooks(scaling, colours[colour].group, signal)),
+        forBoth((colour) => readHooks(scaling, colours[colour].group, signal)),
         forBoth((colour) => readNewestRefresh(scaling, colours[colour].group, signal)),
-        forBoth((colour) => target_group_facts_readTargetGroupFacts(balancing, colours[colour].targetGroupArn, signal)),
+        forBoth((colour) => readTargetGroupFacts(balancing, colours[colour].targetGroupArn, signal)),
         readRuleFacts(balancing, settings, signal),
         settings.preview === null ? null : rulesOfBalancer(balancing, settings, signal),
-        release_pointer_readPointers(ssm, names, signal),
-        alarms.length === 0 ? [] : alarms_readAlarmFacts(cloudWatch, alarms, signal),
+        readPointers(ssm, names, signal),
+        alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, alarms, signal),
     ]);
     const of = (colour) => {
         const refresh = refreshes[colour];
@@ -26849,9 +27396,9 @@ async function readFleetFacts(connections, settings, alarms, signal) {
         const { targets } = targetGroups[colour];
         const group = groups[colour];
         return {
-            group: group_facts_groupFacts(group, hooks[colour], targets, refresh && observedRefresh(refresh)),
+            group: groupFacts(group, hooks[colour], targets, refresh && observedRefresh(refresh)),
             targetGroup: targetGroups[colour],
-            pointer: pointer === undefined ? null : release_pointer_pointerFacts(pointer),
+            pointer: pointer === undefined ? null : pointerFacts(pointer),
             preview: listed && settings.preview && readPreview(listed, settings.preview, targetGroupsOf(settings), colour),
         };
     };
@@ -26861,7 +27408,7 @@ async function readFleetFacts(connections, settings, alarms, signal) {
 async function readRuleFacts(connection, settings, signal) {
     const rules = await readRules(connection, settings.rules, signal);
     const facts = rules.map(({ actions, arn, priority }) => {
-        const parsed = balancing_arn_readBalancingArn(arn);
+        const parsed = readBalancingArn(arn);
         const loadBalancer = parsed === null || parsed.kind === 'target-group' ? '' : parsed.loadBalancer;
         const listener = parsed?.kind === 'rule' ? parsed.listener : arn;
         return [arn, { reading: (0,lib/* readRule */.dH)(actions, targetGroupsOf(settings)), loadBalancer, listener, priority }];
@@ -26951,14 +27498,14 @@ function probeGroup({ scaling }, group, signal) {
     return scaling.call({
         operation: 'UpdateAutoScalingGroup',
         resource: `group ${group}`,
-        needs: [fleet_needs_scalingNeed('UpdateAutoScalingGroup', group, scaling.region)],
-        patience: fleet_patience_PROBE_PATIENCE,
+        needs: [scalingNeed('UpdateAutoScalingGroup', group, scaling.region)],
+        patience: PROBE_PATIENCE,
         signal,
     }, ({ client, options, sdk }) => client.send(new sdk.UpdateAutoScalingGroupCommand({ AutoScalingGroupName: group }), options));
 }
 function probeRule({ balancing }, arn, signal) {
     const operation = isListener(arn) ? 'ModifyListener' : 'ModifyRule';
-    return balancing.call({ operation, resource: arn, needs: [balancingNeed(operation, arn)], patience: fleet_patience_PROBE_PATIENCE, signal }, ({ client, options, sdk }) => isListener(arn)
+    return balancing.call({ operation, resource: arn, needs: [balancingNeed(operation, arn)], patience: PROBE_PATIENCE, signal }, ({ client, options, sdk }) => isListener(arn)
         ? client.send(new sdk.ModifyListenerCommand({ ListenerArn: arn }), options)
         : client.send(new sdk.ModifyRuleCommand({ RuleArn: arn }), options));
 }
@@ -26974,18 +27521,18 @@ function probeMetrics({ cloudWatch, options: { clock } }, signal) {
         operation: 'GetMetricData',
         resource: 'requests',
         needs: [generalNeed('cloudwatch:GetMetricData')],
-        patience: fleet_patience_PROBE_PATIENCE,
+        patience: PROBE_PATIENCE,
         signal,
     }, ({ client, options, sdk }) => client.send(new sdk.GetMetricDataCommand(input), options));
 }
 async function pointerDenials({ ssm }, names, signal) {
     // A parameter that does not exist would be made by the probe.
-    const existing = await release_pointer_readPointers(ssm, names, signal);
+    const existing = await readPointers(ssm, names, signal);
     const probes = [...existing].map(([name, { Type = 'String', Value = '' }]) => ssm.call({
         operation: 'PutParameter',
         resource: `parameter ${name}`,
         needs: [parameterNeed('PutParameter', name, ssm.region)],
-        patience: fleet_patience_PROBE_PATIENCE,
+        patience: PROBE_PATIENCE,
         signal,
     }, ({ client, options, sdk }) => client.send(new sdk.PutParameterCommand({ Name: name, Value, Type, Overwrite: false }), options)));
     return Promise.all(probes.map(denial));
@@ -26996,7 +27543,7 @@ async function pointerDenials({ ssm }, names, signal) {
 /** What the placeholders of asg-refresh's iam.json stand for, for messages that name the statement to add. */
 function fleetPermissionValues({ colours, rules }) {
     const { blue, green } = colours;
-    const rule = balancing_arn_readBalancingArn(rules[0] ?? '');
+    const rule = readBalancingArn(rules[0] ?? '');
     const [, , , region = '', account = ''] = blue.targetGroupArn.split(':');
     return {
         region,
@@ -27185,7 +27732,7 @@ function changed(path, expected, found) {
 
 
 /** Starts a refresh. Throws where it is not certain whether it began. */
-async function refresh_change_startRefresh(connection, group, order, sending) {
+async function startRefresh(connection, group, order, sending) {
     const found = (await readGroupsByName(connection, [group], sending.signal)).get(group);
     if (found === undefined)
         throw groupMissing(group, connection.region);
@@ -27197,7 +27744,7 @@ async function refresh_change_startRefresh(connection, group, order, sending) {
     });
 }
 /** Cancels or rolls back the active refresh, if it is this one: the API takes no id. Throws where it is not certain. */
-async function refresh_change_endRefresh(connection, group, { id, kind }, sending) {
+async function endRefresh(connection, group, { id, kind }, sending) {
     const active = (await readRefreshes(connection, group, sending.signal)).find(isActive);
     if (active?.InstanceRefreshId !== id) {
         const other = active === undefined ? 'none is' : `${active.InstanceRefreshId} is`;
@@ -27235,13 +27782,13 @@ function change(connection, { group, operation, signal }, send) {
         }
         catch (thrown) {
             // No answer, or one of a server in trouble.
-            const status = statusOf(thrown);
+            const status = (0,aws_error_facts/* statusOf */.c2)(thrown);
             if (status === null || status >= 500)
                 mayHaveHappened = true;
             throw thrown;
         }
     }, (thrown) => {
-        const why = refresh_change_REFUSALS[nameOf(thrown)];
+        const why = refresh_change_REFUSALS[(0,aws_error_facts/* nameOf */.Vb)(thrown)];
         if (why === undefined || !(thrown instanceof Error))
             throw thrown;
         if (mayHaveHappened)
@@ -27262,7 +27809,7 @@ const refresh_change_REFUSALS = {
     LimitExceeded: 'invalid',
 };
 function answerLost(operation, group, cause) {
-    return new RemoteError({
+    return new kernel_lib/* RemoteError */.Hi({
         code: 'refresh-answer-lost',
         message: `An answer to ${operation} on ${group} was lost, and the next attempt was refused (${cause.message}): it may have been carried out.`,
         remedy: 'Run the job again: it looks at the refreshes of the group first and goes on from there.',
@@ -27281,21 +27828,21 @@ function answerLost(operation, group, cause) {
 
 
 /** One look at a group, its newest refreshes and its targets, and of the rest what the question asks for. */
-async function refresh_look_lookAtRefresh(connections, settings, question, signal) {
+async function lookAtRefresh(connections, settings, question, signal) {
     const at = connections.options.clock.now();
     const { balancing, cloudWatch, scaling, ssm } = connections;
-    const group = refresh_look_readGroup(connections, settings.group, signal);
+    const group = readGroup(connections, settings.group, signal);
     const { launchesSince } = question;
     const [found, targets, refreshes, pointer, alarms, answers, launchedAt] = await Promise.all([
         group,
         // Which target groups there are stands in the group.
-        group.then((each) => readAllTargets(balancing, refresh_look_targetGroupsIn(each), signal)),
+        group.then((each) => readAllTargets(balancing, targetGroupsIn(each), signal)),
         readRefreshes(scaling, settings.group, signal),
-        question.pointer ? refresh_look_readPointer(ssm, settings, signal) : null,
+        question.pointer ? readPointer(ssm, settings, signal) : null,
         question.alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, question.alarms, signal),
         question.answers === null
             ? null
-            : group.then((each) => readAllAnswers(connections, refresh_look_targetGroupsIn(each), question.answers, at, signal)),
+            : group.then((each) => readAllAnswers(connections, targetGroupsIn(each), question.answers, at, signal)),
         launchesSince === null ? null : readLaunches(scaling, settings.group, launchesSince, signal),
     ]);
     const seen = refreshes.map(seenRefresh);
@@ -27309,13 +27856,13 @@ async function refresh_look_lookAtRefresh(connections, settings, question, signa
         launchedAt,
     };
 }
-async function refresh_look_readGroup({ scaling }, name, signal) {
+async function readGroup({ scaling }, name, signal) {
     const found = (await readGroupsByName(scaling, [name], signal)).get(name);
     if (found === undefined)
         throw groupMissing(name, scaling.region);
     return found;
 }
-const refresh_look_targetGroupsIn = (group) => observedGroup(group, new Map(), null).targetGroups;
+const targetGroupsIn = (group) => observedGroup(group, new Map(), null).targetGroups;
 /** An instance is as well as in the target group that finds it worst. */
 async function readAllTargets(connection, arns, signal) {
     const maps = await Promise.all(arns.map((arn) => readTargets(connection, arn, signal)));
@@ -27347,7 +27894,7 @@ async function readAllAnswers({ balancing, cloudWatch }, arns, window, at, signa
     }));
 }
 /** Null where the group has none. */
-async function refresh_look_readPointer(connection, { releaseParameter: name }, signal) {
+async function readPointer(connection, { releaseParameter: name }, signal) {
     if (name === null)
         return null;
     const found = (await readPointers(connection, [name], signal)).get(name);
@@ -27378,7 +27925,7 @@ function awsRefreshCloud(connections, settings) {
                 case 'cancel':
                     return endRefresh(scaling, settings.group, change, sending);
                 default:
-                    return assertNever(change);
+                    return (0,kernel_lib/* assertNever */.xb)(change);
             }
         },
     };
@@ -27480,7 +28027,6 @@ function differs(uri, expected, found) {
 }
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/index.js
-
 
 
 
@@ -27724,38 +28270,51 @@ function otherColour(colour) {
 
 /***/ }),
 
-/***/ 2221:
+/***/ 2095:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   O5: () => (/* reexport */ lib_colour/* COLOURS */.O),
-  r3: () => (/* reexport */ journal_store_JournalStore),
+  r3: () => (/* reexport */ JournalStore),
   qA: () => (/* reexport */ PLAIN_QUESTION),
+  Sx: () => (/* reexport */ activeRefresh),
+  Jt: () => (/* reexport */ assumedBatch),
+  G_: () => (/* reexport */ firstRefreshQuestion),
   Fm: () => (/* reexport */ healthyIn),
+  ux: () => (/* reexport */ isNothingToDo),
   "if": () => (/* reexport */ isSameShare),
+  RV: () => (/* reexport */ measuredBatch),
   RQ: () => (/* reexport */ lib_colour/* otherColour */.R),
   $i: () => (/* reexport */ parseSteps),
   Yr: () => (/* reexport */ perColour),
   bJ: () => (/* reexport */ planFor),
+  AX: () => (/* reexport */ planUndo),
   _v: () => (/* reexport */ predictPhases),
+  xc: () => (/* reexport */ predictRefresh),
   Mz: () => (/* reexport */ preflight),
   _w: () => (/* reexport */ proveDrained),
+  HF: () => (/* reexport */ readRefreshRollout),
   wW: () => (/* reexport */ readRollout),
   dH: () => (/* reexport */ readRule),
+  wn: () => (/* reexport */ refreshOrder),
+  zK: () => (/* reexport */ refreshPreflight),
+  J0: () => (/* reexport */ refreshSeconds),
   ww: () => (/* reexport */ rolloutKeys),
   lQ: () => (/* reexport */ runBlueGreen),
+  t4: () => (/* reexport */ runRefresh),
   tC: () => (/* reexport */ shareOf),
-  cB: () => (/* reexport */ steps_stepSeconds),
+  cB: () => (/* reexport */ stepSeconds),
   bG: () => (/* reexport */ takeUp),
+  p9: () => (/* reexport */ takeUpRefresh),
   F5: () => (/* reexport */ tellStory),
   S3: () => (/* reexport */ totalSeconds),
   NK: () => (/* reexport */ weightsFor),
   cY: () => (/* reexport */ withWeights)
 });
 
-// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, activeRefresh, asCountOrNull, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, firstRefreshQuestion, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNothingToDo, isNumbered, isPartial, isSameTemplate, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, planUndo, predictRefresh, questionFor, readAlarms, readLiveness, readRefreshRollout, readTimeline, refreshActive, refreshChangeText, refreshOrder, refreshPreflight, refreshQuestion, refreshSeconds, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, runRefresh, sight, stableIn, steadier, takeUpRefresh, tellProgress, thinTimeline, timelineMarkdown, timelineText, undoOf, weightsByRule
+// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, asCountOrNull, asUndo, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNumbered, isPartial, isSameTemplate, isUndone, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, questionFor, readAlarms, readLiveness, readTimeline, refreshActive, refreshChangeText, refreshQuestion, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, sight, stableIn, steadier, tellProgress, thinTimeline, timelineMarkdown, timelineText, undoOf, weightsByRule
 
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var lib = __nccwpck_require__(7012);
@@ -27887,7 +28446,7 @@ const PLAIN_QUESTION = {
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/alarm-gate.js
 /** Reads the gate alarms. Those in `ALARM` stop a rollout whenever they began; a rollout does not start into an incident. */
-function alarm_gate_readAlarms(names, readings, missingData) {
+function readAlarms(names, readings, missingData) {
     const gone = names.filter((name) => !readings.some((reading) => reading.name === name));
     if (gone.length > 0)
         return { kind: 'gone', names: gone };
@@ -27929,7 +28488,7 @@ function scoreInterval({ requests, errors }) {
 
 /** What speaks against the new colour now; null when nothing does. */
 function judge(plan, { to }, { look }) {
-    const verdict = alarm_gate_readAlarms(plan.gateAlarms[to], look.alarms, plan.missingData);
+    const verdict = readAlarms(plan.gateAlarms[to], look.alarms, plan.missingData);
     if (verdict.kind === 'gone') {
         return { code: 'gate-alarm-gone', message: `CloudWatch no longer knows the gate ${list(verdict.names)}.` };
     }
@@ -27990,13 +28549,13 @@ function wholeMinuteAfter(time) {
 function mayScaleIn(rollout, colour, look) {
     if (look.at < rollout.noScaleInBefore) {
         const text = 'waiting until no call of the run that was taken over can arrive any more';
-        return { kind: 'not-yet', until: rollout.noScaleInBefore, code: 'late-calls', text };
+        return { kind: 'not-yet', until: rollout.noScaleInBefore, topic: 'late-calls', text };
     }
     if (colour === rollout.to && rollout.highestPercent === 0)
         return { kind: 'idle' };
     const since = rollout.idleSince[colour];
     if (since === null)
-        return { kind: 'not-yet', until: look.at, code: 'has-weight', text: `${colour} still has weight` };
+        return { kind: 'not-yet', until: look.at, topic: 'has-weight', text: `${colour} still has weight` };
     return told(colour, look.at, proofOf(rollout, since, look));
 }
 /** Whether enough time went by for the requests of a colour to be worth reading. */
@@ -28013,13 +28572,13 @@ function proofOf(rollout, weightGoneAt, look) {
 }
 function told(colour, now, proof) {
     if (proof === 'unread')
-        return { kind: 'not-yet', until: now, code: 'drain-unread', text: `reading ${colour}'s requests` };
+        return { kind: 'not-yet', until: now, topic: 'drain-unread', text: `reading ${colour}'s requests` };
     if (proof.kind === 'proven')
         return { kind: 'idle' };
     const text = proof.kind === 'traffic'
         ? `${colour} has no weight and still got ${proof.last.requests} requests in a minute`
         : `${colour} must be seen without requests for three minutes`;
-    return { kind: 'not-yet', until: proof.until, code: 'drain-proof', text };
+    return { kind: 'not-yet', until: proof.until, topic: 'drain-proof', text };
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/capacity.js
@@ -28125,7 +28684,7 @@ const METRIC_DELAY_SECONDS = 60;
  *
  * @param wanted the input step-seconds
  */
-function steps_stepSeconds(wanted, alarms) {
+function stepSeconds(wanted, alarms) {
     const windows = alarms.map(({ periodSeconds, evaluationPeriods }) => periodSeconds * evaluationPeriods + METRIC_DELAY_SECONDS);
     return Math.max(wanted, ...windows);
 }
@@ -28306,14 +28865,14 @@ function writeWeights(rollout, { look }) {
     const weights = intended(rollout);
     return { kind: 'change', rollout, changes: [{ kind: 'weights', weights, from: replaceable(rollout, look) }] };
 }
-function turns_wait(rollout, until, code, text) {
-    return { kind: 'wait', rollout, until, why: { code, text } };
+function wait(rollout, until, topic, text) {
+    return { kind: 'wait', rollout, until, why: { topic, text } };
 }
-function turns_end(rollout, outcome) {
+function end(rollout, outcome) {
     return { kind: 'end', rollout, outcome };
 }
 function hold(rollout, failure, now) {
-    return turns_end({ ...enter(rollout, 'held', now), failure }, { kind: 'held' });
+    return end({ ...enter(rollout, 'held', now), failure }, { kind: 'held' });
 }
 /** Meets a failure as the plan says. The first failure is the one that is told. */
 function fail(rollout, failure, onFailure, now) {
@@ -28325,7 +28884,7 @@ function fail(rollout, failure, onFailure, now) {
 function sendBack(rollout, failure, now) {
     return { ...enter(rollout, 'returning', now), failure };
 }
-function turns_change(rollout, changes) {
+function change(rollout, changes) {
     const [first, ...others] = changes;
     return first === undefined ? null : { kind: 'change', rollout, changes: [first, ...others] };
 }
@@ -28352,7 +28911,7 @@ function shifting(plan, rollout, seen) {
         return urgent;
     const { percent, settledAt } = rollout;
     if (settledAt === null)
-        return turns_wait(rollout, look.at, 'rules-behind', 'reading the rules back');
+        return wait(rollout, look.at, 'rules-behind', 'reading the rules back');
     const since = Math.max(settledAt, rollout.phaseSince);
     const stepEnd = percent === 0 ? since : since + plan.stepSeconds * 1000;
     const next = nextStep(plan.steps, percent, carriedBy(plan, rollout, fleetStable(seen)[rollout.to].healthy));
@@ -28361,7 +28920,7 @@ function shifting(plan, rollout, seen) {
     const soon = look.at + plan.pollSeconds * 1000;
     if (look.at < stepEnd) {
         const text = `${rollout.to} gets ${percent} % for another ${Math.ceil((stepEnd - look.at) / 1000)} s`;
-        return turns_wait(rollout, Math.min(stepEnd, soon), 'step', text);
+        return wait(rollout, Math.min(stepEnd, soon), 'step', text);
     }
     if (next.kind === 'raise')
         return turnTo(rollout, next.percent, seen);
@@ -28369,7 +28928,7 @@ function shifting(plan, rollout, seen) {
         const message = `${rollout.to} had too few healthy instances for ${next.percent} % during ${plan.waitSeconds} s.`;
         return fail(rollout, { code: 'short-of-capacity', message }, plan.onFailure, look.at);
     }
-    return turns_wait(rollout, soon, 'short-of-capacity', `${rollout.to} has too few healthy instances for ${next.percent} %`);
+    return wait(rollout, soon, 'short-of-capacity', `${rollout.to} has too few healthy instances for ${next.percent} %`);
 }
 /** How long a rollout may go forward under one run, with everything that it is meant to wait for and may wait for. */
 function longestSeconds(plan, { cookieSeconds }) {
@@ -28393,7 +28952,7 @@ function keepBothWhole(plan, rollout, seen) {
         { colour: rollout.from, min: rollout.demand },
     ];
     const raised = raiseMinimums(rollout, needs, seen.look);
-    return turns_change(raised.rollout, raised.changes);
+    return change(raised.rollout, raised.changes);
 }
 function carriedBy({ floor }, { demand }, healthy) {
     return mostPercent({ healthy, demand, floor });
@@ -28427,15 +28986,15 @@ function baking(plan, rollout, seen) {
     if (look.at < keptUntil) {
         const left = Math.ceil((keptUntil - look.at) / 1000);
         const text = look.at < bakedAt ? `${rollout.to} has everything and is watched` : `${rollout.from} is kept whole`;
-        return turns_wait(rollout, Math.min(soon, keptUntil), look.at < bakedAt ? 'bake' : 'keep-old', `${text}, ${left} s left`);
+        return wait(rollout, Math.min(soon, keptUntil), look.at < bakedAt ? 'bake' : 'keep-old', `${text}, ${left} s left`);
     }
     if (idleness.kind === 'idle')
-        return turns_wait(rollout, soon, 'keep-old', `${rollout.from} is kept whole`);
+        return wait(rollout, soon, 'keep-old', `${rollout.from} is kept whole`);
     const patience = Math.max(keptUntil, rollout.phaseSince + rollout.cookieSeconds * 1000) + plan.waitSeconds * 1000;
     if (look.at > patience) {
-        return turns_end(rollout, { kind: 'unfinished', code: 'old-colour-busy', text: idleness.text });
+        return end(rollout, { kind: 'unfinished', code: 'old-colour-busy', text: idleness.text });
     }
-    return turns_wait(rollout, Math.min(soon, Math.max(look.at, idleness.until)), idleness.code, idleness.text);
+    return wait(rollout, Math.min(soon, Math.max(look.at, idleness.until)), idleness.topic, idleness.text);
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/pointing.js
@@ -28457,10 +29016,10 @@ function pointing(plan, rollout, { look }) {
             // Nothing was changed yet that could be held.
             return fail(rollout, { code: 'idle-colour-in-use', message }, 'rollback', look.at);
         }
-        return turns_wait(rollout, look.at + plan.pollSeconds * 1000, 'idle-not-empty', `${to} is not empty yet`);
+        return wait(rollout, look.at + plan.pollSeconds * 1000, 'idle-not-empty', `${to} is not empty yet`);
     }
     if (value === undefined)
-        return turns_wait(rollout, look.at, 'pointer-unread', 'reading the release parameters');
+        return wait(rollout, look.at, 'pointer-unread', 'reading the release parameters');
     const ledger = noteChange(rollout.ledger, { place: pointerPlace(to), before: value, set: release });
     return {
         kind: 'change',
@@ -28488,30 +29047,30 @@ function clearing(plan, rollout, { look }) {
     const isEmptied = group.desired === 0 && (isOurs || group.instances.length === 0);
     if (!isEmptied && idleness.kind !== 'idle') {
         if (isLate)
-            return turns_end(rollout, { kind: 'unfinished', code: 'failed-colour-busy', text: idleness.text });
-        return turns_wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.code, idleness.text);
+            return end(rollout, { kind: 'unfinished', code: 'failed-colour-busy', text: idleness.text });
+        return wait(rollout, Math.max(look.at, Math.min(soon, idleness.until)), idleness.topic, idleness.text);
     }
     if (isOurs && (group.min > 0 || group.desired > 0)) {
         const ledger = noteMinimum(look)(rollout.ledger, { colour: to, min: 0 });
         return { kind: 'change', rollout: { ...rollout, ledger }, changes: [{ kind: 'empty', colour: to }] };
     }
-    const restored = turns_change(rollout, restoreMinimum(rollout, from, look));
+    const restored = change(rollout, restoreMinimum(rollout, from, look));
     if (restored !== null)
         return restored;
     if (isOurs && group.instances.length > 0) {
         const text = `${group.instances.length} instances of ${to} drain and end`;
         if (isLate)
-            return turns_end(rollout, { kind: 'unfinished', code: 'scale-in-late', text });
-        return turns_wait(rollout, soon, 'scale-in', text);
+            return end(rollout, { kind: 'unfinished', code: 'scale-in-late', text });
+        return wait(rollout, soon, 'scale-in', text);
     }
     if (look.pointers === null)
-        return turns_wait(rollout, look.at, 'pointer-unread', 'reading the release parameters');
+        return wait(rollout, look.at, 'pointer-unread', 'reading the release parameters');
     const observed = new Map([[pointerPlace(to), look.pointers[to]]]);
     const undo = undoOf(rollout.ledger.filter(({ place }) => place === pointerPlace(to)), observed)[0];
     if (undo?.kind === 'restore') {
         return { kind: 'change', rollout, changes: [{ kind: 'pointer', colour: to, value: undo.value }] };
     }
-    return turns_end(rollout, { kind: 'rolled-back', notices: notices(rollout, look, undo?.kind === 'foreign') });
+    return end(rollout, { kind: 'rolled-back', notices: notices(rollout, look, undo?.kind === 'foreign') });
 }
 function restoreMinimum(rollout, colour, look) {
     const entry = rollout.ledger.find(({ place }) => place === minPlace(colour));
@@ -28541,7 +29100,7 @@ function growing(plan, rollout, seen) {
         { colour: from, min: rollout.demand },
     ];
     const raised = raiseMinimums(rollout, needs, look);
-    const next = turns_change(raised.rollout, raised.changes);
+    const next = change(raised.rollout, raised.changes);
     if (next !== null)
         return next;
     const healthy = fleetStable(seen)[to].healthy;
@@ -28556,7 +29115,7 @@ function growing(plan, rollout, seen) {
         return fail(rollout, { code: 'never-healthy', message }, plan.onFailure, look.at);
     }
     const text = `${healthyIn(look.groups[to])} of ${needed} instances of ${to} are healthy, ${healthy} of them for ${plan.stablePolls} looks`;
-    return turns_wait(rollout, look.at + plan.pollSeconds * 1000, 'growing', text);
+    return wait(rollout, look.at + plan.pollSeconds * 1000, 'growing', text);
 }
 function grown(plan, rollout, { look, smoke }) {
     const judged = {
@@ -28618,14 +29177,14 @@ function returning(plan, rollout, seen) {
         return { kind: 'enter', rollout: enter(rollout, 'clearing', look.at) };
     }
     const raised = raiseMinimums(rollout, [{ colour: from, min: Math.max(rollout.demand, plan.floor) }], look);
-    const next = turns_change(raised.rollout, raised.changes);
+    const next = change(raised.rollout, raised.changes);
     if (next !== null)
         return next;
     const text = `${from} has too few healthy instances for more than ${100 - rollout.percent} % of the requests`;
     if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
-        return turns_end(rollout, { kind: 'unfinished', code: 'return-short-of-capacity', text });
+        return end(rollout, { kind: 'unfinished', code: 'return-short-of-capacity', text });
     }
-    return turns_wait(rollout, look.at + plan.pollSeconds * 1000, 'return', text);
+    return wait(rollout, look.at + plan.pollSeconds * 1000, 'return', text);
 }
 /** The change of weights that goes back as far as possible now; null where nothing is gained. */
 function turnsBack(rollout, seen) {
@@ -28654,16 +29213,16 @@ function shrinking(plan, rollout, { look }) {
         ledger = noteMinimum(look)(ledger, { colour: from, min: 0 });
         changes.push({ kind: 'empty', colour: from });
     }
-    const next = turns_change({ ...rollout, ledger }, changes);
+    const next = change({ ...rollout, ledger }, changes);
     if (next !== null)
         return next;
     if (old.instances.length === 0 || old.min > 0)
-        return turns_end(rollout, { kind: 'succeeded', notices });
+        return end(rollout, { kind: 'succeeded', notices });
     const text = `${old.instances.length} instances of ${from} drain and end`;
     if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
-        return turns_end(rollout, { kind: 'unfinished', code: 'scale-in-late', text });
+        return end(rollout, { kind: 'unfinished', code: 'scale-in-late', text });
     }
-    return turns_wait(rollout, look.at + plan.pollSeconds * 1000, 'scale-in', text);
+    return wait(rollout, look.at + plan.pollSeconds * 1000, 'scale-in', text);
 }
 function foreignMinimum(rollout, colour, min, wanted, look) {
     if (min === wanted || isOurMinimum(rollout, colour, look))
@@ -28721,7 +29280,7 @@ function decide(given, journalled, seen) {
 }
 function decideOn(plan, rollout, seen) {
     if (rollout.phase === 'held')
-        return turns_end(rollout, { kind: 'held' });
+        return end(rollout, { kind: 'held' });
     if (hasForeignRule(rollout, seen.look))
         return meetForeignWeights(rollout, seen);
     // What goes back does not first write the weights it is to go back from.
@@ -28833,7 +29392,7 @@ function rolloutKeys(digest) {
     return { journal: `_rollout/${digest}/journal.json`, lease: `_rollout/${digest}/lease.json` };
 }
 /** A fleet's journal in the artifact bucket, written over exactly what was read. */
-class journal_store_JournalStore {
+class JournalStore {
     #store;
     #key;
     #random;
@@ -29140,7 +29699,7 @@ function cancelled_told(rollout) {
 /** How long calls may go on failing. Adapters have retried each of them for a while already. */
 const PATIENCE_MS = 300_000;
 /** Patience with calls that fail for reasons which pass, such as throttling that lasts. */
-class patience_Patience {
+class Patience {
     #clock;
     #pauseMs;
     #signal;
@@ -29202,14 +29761,14 @@ class Drive {
     #smoke = null;
     #seen = null;
     #repeated = { key: '', times: 0, atMs: 0 };
-    #toldCode = '';
+    #told = '';
     constructor(ports, request, lease, journal) {
         this.#ports = ports;
         this.#request = request;
         this.#lease = lease;
         this.#journal = journal;
         this.#signal = AbortSignal.any([request.signal, lease.signal]);
-        this.#patience = new patience_Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+        this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
     }
     /** Rejects with what aborted it, once weights are safe and journalled, and with what no further attempt would mend. */
     async toEnd(begun) {
@@ -29339,13 +29898,13 @@ class Drive {
         const { rollout } = decision;
         if (this.#seen !== null)
             this.#request.watch({ rollout, seen: this.#seen, note });
-        const code = `${rollout.phase}/${note.code}`;
+        const told = `${rollout.phase}/${note.topic}`;
         this.#ports.reporter.message({
-            code: `rollout-${note.code}`,
-            level: code === this.#toldCode ? 'debug' : 'info',
+            code: `rollout-${note.topic}`,
+            level: told === this.#told ? 'debug' : 'info',
             text: note.text,
         });
-        this.#toldCode = code;
+        this.#told = told;
     }
 }
 function noteOf(decision) {
@@ -29353,11 +29912,11 @@ function noteOf(decision) {
         case 'wait':
             return decision.why;
         case 'smoke':
-            return { code: 'smoke', text: `asking ${decision.rollout.to} through its preview rule` };
+            return { topic: 'smoke', text: `asking ${decision.rollout.to} through its preview rule` };
         case 'end':
-            return { code: decision.outcome.kind, text: `the rollout ends: ${decision.outcome.kind}` };
+            return { topic: decision.outcome.kind, text: `the rollout ends: ${decision.outcome.kind}` };
         case 'change':
-            return { code: 'change', text: decision.changes.map(changeText).join(', ') };
+            return { topic: 'change', text: decision.changes.map(changeText).join(', ') };
     }
 }
 /** A change in words. */
@@ -29456,7 +30015,7 @@ function wasTakenOver(observed, lease) {
 }
 async function underLease(ports, request, lease, quietUntil) {
     const { wish, keys, signal } = request;
-    const journal = new journal_store_JournalStore(ports, keys.journal, readRollout);
+    const journal = new JournalStore(ports, keys.journal, readRollout);
     await journal.read(signal);
     const drive = new Drive(ports, request, lease, journal);
     const look = () => ports.cloud.look({ ...PLAIN_QUESTION, pointers: true }, signal);
@@ -29562,7 +30121,7 @@ function alarmRefusals(facts, request) {
     if (request.isRollback || request.unsettled !== null)
         return unknown;
     const names = facts.alarms.map(({ name }) => name);
-    const verdict = alarm_gate_readAlarms(names, facts.alarms, request.missingData);
+    const verdict = readAlarms(names, facts.alarms, request.missingData);
     if (verdict.kind !== 'raised')
         return unknown;
     const told = verdict.alarms.map(({ name, state, since, reason }) => {
@@ -29838,6 +30397,90 @@ function preflight(facts, request) {
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/preflight/index.js
 
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-order.js
+/** Whether a refresh may have been started by this order: nothing that the API tells of it speaks against it. */
+function mayComeFrom(seen, order) {
+    if (seen.strategy === 'ReplaceRootVolume')
+        return false;
+    const agrees = (told, asked) => told === null || asked === null || told === asked;
+    return (agrees(seen.minHealthyPercent, order.minHealthyPercent) &&
+        agrees(seen.maxHealthyPercent, order.maxHealthyPercent) &&
+        agrees(seen.warmupSeconds, order.warmupSeconds) &&
+        agrees(seen.bakeSeconds, order.bakeSeconds) &&
+        agrees(seen.skipMatching, order.skipMatching) &&
+        agrees(seen.autoRollback, order.autoRollback) &&
+        agrees(listed(seen.checkpoints), listed(order.checkpoints)) &&
+        agrees(sorted(seen.alarms), sorted(order.alarms)) &&
+        isSameTemplate(seen.template, order.template));
+}
+/** A refresh that stops below 100 % ends as `Successful` all the same, and has not replaced the rest. */
+function isPartial(seen) {
+    const last = seen.checkpoints?.at(-1);
+    return last !== undefined && last < 100;
+}
+/** Templates are told apart by id and version; the name may be missing from either. */
+function isSameTemplate(a, b) {
+    if (a === null || b === null)
+        return a === b;
+    return a.id === b.id && a.version === b.version;
+}
+function isNumbered(template) {
+    return template !== null && /^\d+$/.test(template.version);
+}
+const listed = (numbers) => numbers?.join(',') ?? null;
+const sorted = (names) => names?.toSorted().join('\n') ?? null;
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/own-refresh.js
+
+/** Reads of a group lag behind writes by at most half a minute, as far as is known; twice that is waited. */
+const READS_SETTLE_MS = 60_000;
+/**
+ * A start that was not answered may still be carried out while its signature lives, which is five minutes (source: AWS,
+ * "Signature Version 4 for API requests"), and is seen a little later.
+ */
+const START_SETTLES_MS = 330_000;
+/** How far this process's clock may be ahead of AWS's: no more, or its requests would be refused. */
+const CLOCKS_DIFFER_MS = 300_000;
+const ENDED = ['Successful', 'Failed', 'Cancelled', 'RollbackSuccessful', 'RollbackFailed'];
+function hasEnded({ status }) {
+    return ENDED.includes(status);
+}
+/** Whether it still goes towards what it was started for. */
+function goesForward({ status }) {
+    return status === 'Pending' || status === 'InProgress' || status === 'Baking';
+}
+function newOwnRefresh(order) {
+    return { order, intent: null, id: null, asked: null, endSeenAt: null };
+}
+/** Looks for one of the rollout's refreshes: by its id or, after a kill or a lost answer, by when and how it was started. */
+function sight(own, rollout, observation) {
+    const refresh = observation.refreshes.find(own.id === null ? isFrom(own, rollout) : ({ id }) => id === own.id);
+    if (refresh !== undefined)
+        return { kind: 'seen', refresh };
+    if (own.intent === null)
+        return own.id === null ? { kind: 'not-asked' } : { kind: 'absent' };
+    const until = own.intent.sentAt + START_SETTLES_MS;
+    if (own.id === null && own.intent.refused)
+        return { kind: 'absent' };
+    return observation.at < until ? { kind: 'unknown', until } : { kind: 'absent' };
+}
+function isFrom({ intent, order }, { before, forward, back }) {
+    const known = [...before.refreshes, forward.id, back?.id];
+    return (refresh) => intent !== null &&
+        !known.includes(refresh.id) &&
+        refresh.startedAt >= intent.since - CLOCKS_DIFFER_MS &&
+        mayComeFrom(refresh.order, order);
+}
+/** An active refresh of somebody else that was not there, or was waited for, when the rollout began. */
+function foreignRefresh(rollout, observation) {
+    const known = [...rollout.before.refreshes, rollout.forward.id, rollout.back?.id];
+    return observation.refreshes.find((refresh) => !hasEnded(refresh) && !known.includes(refresh.id)) ?? null;
+}
+/** The newest refresh that has not ended, whoever began it. */
+function activeRefresh(observation) {
+    return observation.refreshes.find((refresh) => !hasEnded(refresh)) ?? null;
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-plan.js
 
 
@@ -29845,7 +30488,7 @@ const BASELINE_MS = 3_600_000;
 /** `AlarmSpecification` takes so many (source: Auto Scaling API). */
 const MOST_REFRESH_ALARMS = 10;
 /** What to look at before anything is decided: pointer, alarms, and the answers of the last hour as baseline. */
-function refresh_plan_firstRefreshQuestion(plan, now) {
+function firstRefreshQuestion(plan, now) {
     return {
         pointer: plan.release !== null,
         alarms: plan.alarms,
@@ -29859,7 +30502,7 @@ function refresh_plan_firstRefreshQuestion(plan, now) {
  * AWS rolls back by itself only where the release pointer stays: the instances that replace the new ones would start with
  * the pointer's release, so that has to be put back first, and AWS does not know of it.
  */
-function refresh_plan_refreshOrder(plan, observation, movesPointer) {
+function refreshOrder(plan, observation, movesPointer) {
     const template = templateFor(plan, observation.group.template);
     const checkpoints = plan.checkpoints.filter((percent) => percent < 100);
     const alarms = observation.alarms.filter(({ name }) => plan.alarms.includes(name));
@@ -29895,6 +30538,53 @@ function alarmsForAws(plan, alarms) {
     return steady.map(({ name }) => name).slice(0, MOST_REFRESH_ALARMS);
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/release-pointer.js
+
+
+/** Where the ledger keeps the release pointer. */
+const POINTER = 'release-pointer';
+/** The ledger's entry of the pointer; undefined where this rollout never meant to write it. */
+function pointerEntry({ ledger }) {
+    return ledger.find(({ place }) => place === POINTER);
+}
+/** The pointer holds what this rollout neither found nor set: another release is on its way, and it is not ours to touch. */
+function isPointerTaken(rollout, { pointer }) {
+    if (rollout.pointerTaken)
+        return true;
+    const known = knownValues(rollout);
+    return pointer !== null && known.length > 0 && !known.includes(pointer.value);
+}
+/** Somebody put the old value back while the rollout goes forward. Right after the write it may be an old reading. */
+function isPointerPutBack(rollout, { at, pointer }) {
+    const { pointedAt, release, before } = rollout;
+    if (pointer === null || pointedAt === null || pointer.value === release)
+        return false;
+    return pointer.value === before.pointer && at >= pointedAt + READS_SETTLE_MS;
+}
+/** After it was put back it holds the new release again: a request that was under way came late. */
+function cameLate(rollout, { at, pointer }) {
+    const entry = pointerEntry(rollout);
+    if (entry === undefined || pointer === null || rollout.restoredAt === null)
+        return false;
+    const isNew = pointer.value !== entry.before && entry.set.includes(pointer.value);
+    return isNew && at >= rollout.restoredAt + READS_SETTLE_MS;
+}
+/** The rollout with the intent to write its release, and the change. */
+function writeRelease(rollout, release, before) {
+    const ledger = noteChange(rollout.ledger, { place: POINTER, before, set: release });
+    const intended = { ...rollout, ledger };
+    return { intended, asked: pointerChange(intended, release) };
+}
+/** The change that gives the pointer a value, as long as nobody else changed it. */
+function pointerChange(rollout, value) {
+    return { kind: 'pointer', value, from: knownValues(rollout).filter((known) => known !== value) };
+}
+function knownValues(rollout) {
+    const entry = pointerEntry(rollout);
+    const values = [rollout.before.pointer, rollout.release, entry?.before ?? null, ...(entry?.set ?? [])];
+    return [...new Set(values.filter((value) => value !== null))];
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/begin-refresh.js
 
 
@@ -29905,18 +30595,18 @@ function alarmsForAws(plan, alarms) {
  * The rollout at its beginning, to be journalled before the first change. Needs the look of `firstRefreshQuestion`. An active
  * refresh of somebody else is adopted, waited for or refused, as the plan says. Throws `ConflictError` `refresh-active`.
  */
-function begin_refresh_beginRefresh(plan, observation, beginning) {
+function beginRefresh(plan, observation, beginning) {
     const active = activeRefresh(observation);
     if (active === null)
         return fresh(plan, observation, beginning, 'pointing');
     if (plan.activeRefresh === 'wait')
         return fresh(plan, observation, beginning, 'waiting');
-    if (plan.activeRefresh === 'adopt' && begin_refresh_deploysTheSame(plan, observation, active))
+    if (plan.activeRefresh === 'adopt' && deploysTheSame(plan, observation, active))
         return adopted(plan, observation, beginning, active);
-    throw begin_refresh_refreshActive(plan, active);
+    throw refreshActive(plan, active);
 }
 /** Whether an active refresh brings what the plan wants to every instance: all of it, and from its first instance on. */
-function begin_refresh_deploysTheSame(plan, { group, pointer }, active) {
+function deploysTheSame(plan, { group, pointer }, active) {
     if (active.status === 'Cancelling' || active.status === 'RollbackInProgress')
         return false;
     if (isPartial(active.order) || active.order.strategy === 'ReplaceRootVolume')
@@ -29929,8 +30619,8 @@ function begin_refresh_deploysTheSame(plan, { group, pointer }, active) {
     return isTemplate && isRelease;
 }
 /** What the refusal of an active refresh says, also in the preflight. */
-function begin_refresh_refreshActive(plan, active) {
-    return new ConflictError({
+function refreshActive(plan, active) {
+    return new lib/* ConflictError */.fK({
         code: 'refresh-active',
         message: `The instance refresh ${active.id} of ${plan.group} is ${active.status} (${active.percent} %), and it was not started by this rollout.`,
         remedy: 'Let it end, or cancel it, and run again. Set active-refresh to wait to let it end first, or to adopt to take over one that deploys the same.',
@@ -29970,6 +30660,7 @@ function takeBefore(plan, { group, refreshes, pointer, answers }, inherits) {
         pointer: plan.release === null ? null : (pointer?.value ?? null),
         template: group.template,
         desired: group.desired,
+        max: group.max,
         instances: group.instances.map(({ id }) => id),
         refreshes: refreshes.map(({ id }) => id),
         answers,
@@ -30003,6 +30694,7 @@ function blank(plan, { id, purpose, startedBy, at }, before, order) {
         pointerTaken: false,
         checkpoint: { percent: 0, since: at },
         progress: { percent: 0, remaining: 0, since: at },
+        replacing: null,
         shortSince: null,
         failure: null,
         stopAs: null,
@@ -30010,6 +30702,392 @@ function blank(plan, { id, purpose, startedBy, at }, before, order) {
         handedOff: false,
         ledger: [],
     };
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/left-over.js
+
+
+/** Nothing reads the pointer so soon after its launch began, and a time that AWS tells may be cut to the second. */
+const BOOT_MS = 1_000;
+/**
+ * Instances that may run the new release once the pointer is back: those made from its template and, where the pointer was
+ * moved, those that were launched after the rollout began and before the pointer was put back, by whatever launched them.
+ * Where it is not told when an instance was launched, it counts as one.
+ */
+function leftOver(rollout, observation) {
+    const { before, forward } = rollout;
+    const { template } = forward.order;
+    const movesTemplate = template !== null && !isSameTemplate(template, before.template);
+    const entry = pointerEntry(rollout);
+    const { pointer, launchedAt } = observation;
+    const restoredAt = pointer?.value === entry?.before ? (pointer?.changedAt ?? null) : null;
+    const isNewRelease = ({ id }) => {
+        if (entry === undefined || before.instances === null || before.instances.includes(id))
+            return false;
+        const launched = launchedAt?.get(id);
+        return launched === undefined || restoredAt === null || launched < restoredAt - BOOT_MS;
+    };
+    return observation.group.instances
+        .filter(({ lifecycle }) => !/^(Terminat|Detach)/.test(lifecycle))
+        .filter((instance) => (movesTemplate && instance.templateVersion === template.version) || isNewRelease(instance))
+        .map(({ id }) => id);
+}
+/** The refresh had succeeded, so that the group launches from its template. */
+function isTemplateOurs({ before, forward }, { template }) {
+    return isSameTemplate(template, forward.order.template) && !isSameTemplate(template, before.template);
+}
+/**
+ * The order that leads back. Nothing may keep it from starting, so it names no alarms, and nothing is gained by pauses. A
+ * template that somebody else chose meanwhile stays.
+ */
+function backOrder(rollout, group) {
+    const { before, forward } = rollout;
+    const isForeign = !isTemplateOurs(rollout, group) && !isSameTemplate(group.template, before.template);
+    const template = isForeign ? group.template : before.template;
+    return {
+        ...forward.order,
+        checkpoints: [],
+        bakeSeconds: 0,
+        alarms: [],
+        autoRollback: false,
+        template: isNumbered(template) ? template : null,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-gates.js
+
+
+/** Too few healthy targets for so long are no hiccup: a target that starts passes its checks within this time. */
+const SHORT_FOR_MS = 180_000;
+/** The first gate that does not let the refresh go on; null while all do. */
+function closedGate(plan, rollout, observation) {
+    return (closedByAlarms(plan, observation) ??
+        closedByErrors(plan, rollout, observation) ??
+        closedByCapacity(rollout, observation) ??
+        closedByStandstill(plan, rollout, observation));
+}
+function closedByAlarms(plan, { alarms }) {
+    const verdict = readAlarms(plan.alarms, alarms, plan.missingData);
+    switch (verdict.kind) {
+        case 'quiet':
+            return null;
+        case 'gone':
+            return { code: 'gate-alarm-gone', message: `CloudWatch no longer knows the gate ${verdict.names.join(', ')}.` };
+        case 'raised': {
+            const told = verdict.alarms.map(({ name, state, reason }) => `${name} is ${state} (${reason})`);
+            return { code: 'gate-alarm-raised', message: `The gate was closed: ${told.join('; ')}.` };
+        }
+    }
+}
+/**
+ * Old and new instances share the target groups, so the whole group since the checkpoint is compared with the whole group
+ * before the rollout.
+ */
+function closedByErrors(plan, { before, checkpoint }, { answers }) {
+    if (before.answers === null || answers === null)
+        return null;
+    const verdict = compareErrorRates(before.answers, answers, plan.minimumRequests);
+    if (verdict.kind !== 'worse')
+        return null;
+    const { oldRate, newRate } = verdict;
+    const since = `since ${checkpoint.percent} % were replaced`;
+    return {
+        code: 'error-rate-worse',
+        message: `${refresh_gates_percent(newRate)} of ${answers.requests} requests failed ${since}, and ${refresh_gates_percent(oldRate)} in the hour before.`,
+    };
+}
+function closedByCapacity(rollout, { at, group }) {
+    if (rollout.shortSince === null || at - rollout.shortSince < SHORT_FOR_MS)
+        return null;
+    return {
+        code: 'too-few-healthy',
+        message: `${healthyCount(group)} targets are healthy and ${leastHealthy(rollout, group)} have to be, for ${Math.round((at - rollout.shortSince) / 1000)} s.`,
+    };
+}
+/** A pause at a checkpoint is no standstill, and neither is the bake. */
+function closedByStandstill(plan, rollout, { at }) {
+    const { phase, progress, forward } = rollout;
+    const still = (at - progress.since) / 1000;
+    if (phase !== 'replacing' || still <= plan.waitSeconds + forward.order.checkpointDelaySeconds)
+        return null;
+    return {
+        code: 'refresh-stuck',
+        message: `The refresh stands at ${progress.percent} % with ${progress.remaining} instances to go for ${Math.round(still)} s.`,
+    };
+}
+/** Instances in service that their target group finds healthy; where there is none, that the group itself does. */
+function healthyCount({ instances, targetGroups }) {
+    return instances.filter(({ lifecycle, health, target }) => lifecycle === 'InService' && (targetGroups.length === 0 ? health === 'Healthy' : target?.state === 'healthy')).length;
+}
+/**
+ * How many have to be: the order's share of what the group had, or of less where autoscaling wants less now. What it adds
+ * meanwhile has to boot first, and counts for nothing here.
+ */
+function leastHealthy({ before, forward }, { desired }) {
+    return Math.ceil((Math.min(before.desired, desired) * forward.order.minHealthyPercent) / 100);
+}
+function refresh_gates_percent(rate) {
+    return `${(rate * 100).toFixed(2)} %`;
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-progress.js
+
+
+/** A refresh that cannot replace anything for so long is ended as failed by AWS (source: "How an instance refresh works"). */
+const BLOCKED_FOR_MS = 3_600_000;
+/** Standing still for less is no news. */
+const QUIET_FOR_MS = 600_000;
+/** Notes what a refresh tells, what it has reached, and whether enough targets are healthy. */
+function noteProgress(rollout, { percent, remaining, status }, { at, group }) {
+    const last = rollout.progress;
+    const moved = last.percent !== percent || last.remaining !== remaining;
+    const reached = rollout.forward.order.checkpoints.filter((checkpoint) => checkpoint <= percent).at(-1) ?? 0;
+    const { replacing } = rollout;
+    const isReplaced = status === 'Baking' || status === 'Successful';
+    const isShort = healthyCount(group) < leastHealthy(rollout, group);
+    return {
+        ...rollout,
+        progress: moved ? { percent, remaining, since: at } : last,
+        checkpoint: reached > rollout.checkpoint.percent ? { percent: reached, since: at } : rollout.checkpoint,
+        replacing: isReplaced && replacing?.to === null ? { ...replacing, to: at } : replacing,
+        shortSince: isShort ? (rollout.shortSince ?? at) : null,
+    };
+}
+/** One sentence on what the refresh does and, where something keeps it from moving, what. */
+function tellProgress(rollout, refresh, observation) {
+    const { id, status, percent, remaining, reason } = refresh;
+    const told = `The instance refresh ${id} is ${status}: ${percent} % replaced, ${remaining} to go`;
+    const obstacles = obstaclesTo(refresh, observation);
+    const parts = [
+        told,
+        ...(reason === null ? [] : [reason.replace(/\.$/, '')]),
+        ...obstacles,
+        ...standstill(rollout, refresh, observation),
+    ];
+    return `${parts.join('; ')}.`;
+}
+/** What keeps a refresh from replacing instances although it looks alive. */
+function obstaclesTo({ order, status }, { group, alarms }) {
+    const blocking = group.suspended.filter((process) => ['Launch', 'Terminate', 'InstanceRefresh'].includes(process));
+    const blind = alarms.filter(({ name, state }) => state === 'INSUFFICIENT_DATA' && (order.alarms?.includes(name) ?? false));
+    const isProtected = group.instances.filter((instance) => instance.isProtected);
+    const standby = group.instances.filter(({ lifecycle }) => lifecycle === 'Standby');
+    const told = [];
+    if (blocking.length > 0)
+        told.push(`suspended processes keep it from moving: ${blocking.join(', ')}`);
+    if (blind.length > 0 && status !== 'RollbackInProgress')
+        told.push(`it waits until these alarms have data: ${blind.map(({ name }) => name).join(', ')}`);
+    if (isProtected.length > 0 && order.scaleInProtected === 'Wait')
+        told.push(`it waits for scale-in protection to be taken from ${isProtected.map(({ id }) => id).join(', ')}`);
+    if (standby.length > 0 && order.standby === 'Wait')
+        told.push(`it waits for instances to leave Standby: ${standby.map(({ id }) => id).join(', ')}`);
+    return told;
+}
+function standstill({ forward, progress }, refresh, { at }) {
+    const still = at - progress.since;
+    const isMeantTo = refresh.status === 'Baking' || still <= forward.order.checkpointDelaySeconds * 1000 + QUIET_FOR_MS;
+    if (refresh.id !== forward.id || !goesForward(refresh) || isMeantTo)
+        return [];
+    const [since, until] = [refresh_progress_clockTime(progress.since), refresh_progress_clockTime(progress.since + BLOCKED_FOR_MS)];
+    return [`nothing was replaced since ${since}, and AWS gives up at about ${until} (UTC)`];
+}
+function refresh_progress_clockTime(ms) {
+    return new Date(ms).toISOString().slice(11, 16);
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-step.js
+function refresh_step_wait(view, rollout, why) {
+    return {
+        rollout,
+        next: { kind: 'wait', until: view.observation.at + view.plan.pollSeconds * 1000, why },
+    };
+}
+function refresh_step_change(rollout, asked) {
+    return { rollout, next: { kind: 'change', change: asked } };
+}
+function refresh_step_end(rollout, outcome, at) {
+    return { rollout: { ...inPhase(rollout, 'ended', at), outcome }, next: { kind: 'end', outcome } };
+}
+function inPhase(rollout, phase, at) {
+    return rollout.phase === phase ? rollout : { ...rollout, phase, phaseSince: at };
+}
+/** The intent to start one of the rollout's refreshes, or to ask for it again. */
+function withStartIntent(own, at) {
+    return { ...own, intent: { since: own.intent?.since ?? at, sentAt: at, refused: false } };
+}
+/** The rollout after a failure: on its way back, or being stopped where the plan wants it held. A first failure counts. */
+function afterFailure(onFailure, rollout, failure, at) {
+    if (isGoingBack(rollout))
+        return rollout;
+    const failed = { ...rollout, failure };
+    return onFailure === 'hold'
+        ? { ...inPhase(failed, 'stopping', at), stopAs: 'held' }
+        : inPhase(failed, 'restoring', at);
+}
+/** Whether it goes back, is being stopped, or has ended. */
+function isGoingBack({ phase }) {
+    return phase === 'restoring' || phase === 'reverting' || phase === 'stopping' || phase === 'ended';
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-stopping.js
+
+
+
+
+/** Cancels what this rollout has under way. What was replaced stays, and so does the pointer. */
+function stopping(view, rollout) {
+    const { observation } = view;
+    const own = rollout.back ?? rollout.forward;
+    const sighting = sight(own, rollout, observation);
+    if (sighting.kind === 'unknown')
+        return refresh_step_wait(view, rollout, 'Whether the instance refresh was started is not seen yet.');
+    if (sighting.kind !== 'seen')
+        return stopped(view, rollout);
+    const { refresh } = sighting;
+    if (hasEnded(refresh)) {
+        const isDone = own === rollout.forward && refresh.status === 'Successful' && !isPartial(refresh.order);
+        // It was quicker than the wish to stop it.
+        const isJustCancelled = rollout.stopAs === 'held' && rollout.failure?.code === 'cancelled';
+        return isDone && isJustCancelled
+            ? refresh_step_end(rollout, { status: 'succeeded', failure: null }, observation.at)
+            : stopped(view, rollout);
+    }
+    if (!goesForward(refresh))
+        return refresh_step_wait(view, rollout, tellProgress(rollout, refresh, observation));
+    const { asked } = own;
+    if (asked?.what === 'cancel' && observation.at < asked.at + READS_SETTLE_MS)
+        return refresh_step_wait(view, rollout, `The cancelling of the instance refresh ${refresh.id} is not seen yet.`);
+    const cancelled = {
+        ...own,
+        id: refresh.id,
+        asked: { what: 'cancel', at: observation.at },
+    };
+    return refresh_step_change(withOwn(rollout, cancelled), { kind: 'cancel', id: refresh.id });
+}
+function withOwn(rollout, own) {
+    return rollout.back === null ? { ...rollout, forward: own } : { ...rollout, back: own };
+}
+function stopped({ observation }, rollout) {
+    return refresh_step_end(rollout, { status: rollout.stopAs ?? 'held', failure: rollout.failure }, observation.at);
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-backward.js
+
+
+
+
+
+
+
+/** The next step of a rollout that goes back or is being stopped. */
+function decideReturn(view, rollout) {
+    if (rollout.phase === 'stopping')
+        return stopping(view, rollout);
+    if (isPointerTaken(rollout, view.observation))
+        return giveUp(view, rollout);
+    return rollout.phase === 'restoring' ? restoring(view, rollout) : reverting(view, rollout);
+}
+/** The pointer is somebody else's: what is started from now on is their release, so this rollout stops where it is. */
+function giveUp(view, rollout) {
+    return stopping(view, { ...inPhase(rollout, 'stopping', view.observation.at), pointerTaken: true, stopAs: 'failed' });
+}
+/**
+ * The pointer first: whatever replaces an instance from here on starts with what it holds. It is written also where it seems
+ * to hold the old release, because that may be a reading from before this rollout's own write.
+ */
+function restoring(view, rollout) {
+    const entry = pointerEntry(rollout);
+    if (entry === undefined || rollout.restoredAt !== null)
+        return reverting(view, inPhase(rollout, 'reverting', view.observation.at));
+    return refresh_step_change(rollout, pointerChange(rollout, entry.before));
+}
+function reverting(view, rollout) {
+    const { observation } = view;
+    if (cameLate(rollout, observation))
+        return restoring(view, { ...inPhase(rollout, 'restoring', observation.at), restoredAt: null });
+    if (rollout.back !== null)
+        return followBack(view, rollout);
+    if (didNothing(rollout))
+        return rolledBack(view, rollout);
+    const sighting = sight(rollout.forward, rollout, observation);
+    if (sighting.kind === 'unknown')
+        return refresh_step_wait(view, rollout, 'Whether the instance refresh was started is not seen yet.');
+    const refresh = sighting.kind === 'seen' ? sighting.refresh : null;
+    if (refresh === null)
+        return conclude(view, rollout, null);
+    const known = { ...rollout, forward: { ...rollout.forward, id: refresh.id } };
+    if (goesForward(refresh))
+        return askToEnd(view, known, refresh);
+    if (!hasEnded(refresh))
+        return refresh_step_wait(view, known, tellProgress(known, refresh, observation));
+    const endSeenAt = known.forward.endSeenAt ?? observation.at;
+    return conclude(view, { ...known, forward: { ...known.forward, endSeenAt } }, refresh);
+}
+/** It neither wrote the pointer nor started or took over a refresh, so there is nothing to go back from. */
+function didNothing({ forward, ledger }) {
+    return ledger.length === 0 && forward.intent === null && forward.id === null;
+}
+/** Rolls back or, where AWS cannot, cancels. Asked again only when the readings must show that the last request was lost. */
+function askToEnd(view, rollout, refresh) {
+    const { at } = view.observation;
+    const isReversible = !rollout.irreversible && isNumbered(refresh.template ?? rollout.forward.order.template);
+    const what = isReversible ? 'rollback' : 'cancel';
+    const { asked } = rollout.forward;
+    if (asked?.what === what && at < asked.at + READS_SETTLE_MS)
+        return refresh_step_wait(view, rollout, `The ${what} of the instance refresh ${refresh.id} is not seen yet.`);
+    const forward = { ...rollout.forward, asked: { what, at } };
+    return refresh_step_change({ ...rollout, forward }, { kind: what, id: refresh.id });
+}
+/** Nothing of this rollout goes on any more: done, unless instances or the template of the new release are left. */
+function conclude(view, rollout, refresh) {
+    const { observation } = view;
+    const wasRolledBack = refresh?.status === 'RollbackSuccessful';
+    if (rollout.adopted)
+        return wasRolledBack ? rolledBack(view, rollout) : cannotGoBack(view, rollout);
+    const isClean = leftOver(rollout, observation).length === 0 && !isTemplateOurs(rollout, observation.group);
+    const restoredAt = rollout.restoredAt ?? rollout.phaseSince;
+    const settledAt = Math.max(restoredAt, isClean ? 0 : (rollout.forward.endSeenAt ?? 0)) + READS_SETTLE_MS;
+    if (observation.at < settledAt)
+        return refresh_step_wait(view, rollout, 'Which instances run the new release is still being read.');
+    if (isClean)
+        return rolledBack(view, rollout);
+    return followBack(view, { ...rollout, back: newOwnRefresh(backOrder(rollout, observation.group)) });
+}
+function followBack(view, rollout) {
+    const { observation } = view;
+    const { back } = rollout;
+    if (back === null)
+        throw new TypeError('there is no refresh towards the old release');
+    const sighting = sight(back, rollout, observation);
+    if (sighting.kind === 'unknown')
+        return refresh_step_wait(view, rollout, 'Whether the refresh towards the old release was started is not seen yet.');
+    if (sighting.kind === 'seen') {
+        const { refresh } = sighting;
+        const known = { ...rollout, back: { ...back, id: refresh.id } };
+        if (!hasEnded(refresh))
+            return refresh_step_wait(view, known, tellProgress(known, refresh, observation));
+        return refresh.status === 'Successful' ? rolledBack(view, known) : notReverted(view, known, refresh);
+    }
+    const foreign = foreignRefresh(rollout, observation);
+    if (foreign !== null)
+        return refresh_step_wait(view, rollout, `Somebody else's ${tellProgress(rollout, foreign, observation)}`);
+    const asked = withStartIntent(back, observation.at);
+    return refresh_step_change({ ...rollout, back: asked }, { kind: 'start', order: asked.order });
+}
+function rolledBack({ observation }, rollout) {
+    return refresh_step_end(rollout, { status: 'rolled-back', failure: rollout.failure }, observation.at);
+}
+function cannotGoBack({ observation }, rollout) {
+    const message = `${rollout.failure?.message ?? ''} The refresh was begun by somebody else, so what ran before is not known; what it replaced stays.`;
+    return refresh_step_end(rollout, failed(rollout, message), observation.at);
+}
+function notReverted({ observation }, rollout, { id, status, reason }) {
+    const told = reason === null ? '' : ` (${reason})`;
+    const message = `${rollout.failure?.message ?? ''} The refresh ${id} towards the old release is ${status}${told}: instances of both releases may run.`;
+    return refresh_step_end(rollout, failed(rollout, message), observation.at);
+}
+function failed({ failure }, message) {
+    return { status: 'failed', failure: { code: failure?.code ?? 'refresh-failed', message: message.trim() } };
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/decide-refresh.js
@@ -30023,7 +31101,7 @@ function blank(plan, { id, purpose, startedBy, at }, before, order) {
 
 
 /** What to look at for the next decision. */
-function decide_refresh_refreshQuestion(plan, rollout) {
+function refreshQuestion(plan, rollout) {
     if (rollout.phase === 'waiting')
         return firstRefreshQuestion(plan, rollout.startedAt);
     const isBack = isGoingBack(rollout);
@@ -30039,7 +31117,7 @@ function decide_refresh_refreshQuestion(plan, rollout) {
  * after every change and every wait, by whichever run holds the lease, it comes to its end from any point at which the one
  * before stopped. Journal `rollout` before `next` is done, and tell the answer to `noteRefreshAnswer`.
  */
-function decide_refresh_decideRefresh(plan, rollout, observation) {
+function decideRefresh(plan, rollout, observation) {
     const view = { plan, observation };
     if (rollout.outcome !== null)
         return { rollout, next: { kind: 'end', outcome: rollout.outcome } };
@@ -30077,20 +31155,20 @@ function waiting(view, rollout) {
     if (active !== null) {
         const told = tellProgress(rollout, active, observation);
         if (observation.at < rollout.phaseSince + plan.waitSeconds * 1000)
-            return wait(view, rollout, told);
+            return refresh_step_wait(view, rollout, told);
         const failure = { code: 'refresh-active', message: `It was waited for in vain. ${told}` };
-        return end({ ...rollout, failure }, { status: 'failed', failure }, observation.at);
+        return refresh_step_end({ ...rollout, failure }, { status: 'failed', failure }, observation.at);
     }
     // What was before the first change is what is there now, after the other refresh.
     const { id, purpose, startedBy, startedAt } = rollout;
     const begun = beginRefresh(plan, observation, { id, purpose, startedBy, at: observation.at, inherits: null });
-    return decide_refresh_decideRefresh(plan, { ...begun, startedAt }, observation);
+    return decideRefresh(plan, { ...begun, startedAt }, observation);
 }
 function decide_refresh_pointing(view, rollout) {
     const { plan, observation } = view;
     const { release, before, pointedAt } = rollout;
     if (release === null || pointedAt !== null || observation.pointer?.value === release)
-        return decide_refresh_decideRefresh(plan, inPhase(rollout, 'starting', observation.at), observation);
+        return decideRefresh(plan, inPhase(rollout, 'starting', observation.at), observation);
     if (before.pointer === null || observation.pointer === null)
         throw new TypeError('a release was given for a group whose pointer was not read');
     const foreign = foreignRefresh(rollout, observation);
@@ -30100,7 +31178,7 @@ function decide_refresh_pointing(view, rollout) {
     if (closed !== null)
         return decide_refresh_fail(view, rollout, closed);
     const { intended, asked } = writeRelease(rollout, release, before.pointer);
-    return change(intended, asked);
+    return refresh_step_change(intended, asked);
 }
 function starting(view, rollout) {
     const { plan, observation } = view;
@@ -30108,11 +31186,15 @@ function starting(view, rollout) {
     const sighting = sight(rollout.forward, rollout, observation);
     if (sighting.kind === 'seen') {
         const found = { ...rollout, forward: { ...rollout.forward, id: sighting.refresh.id } };
-        const begun = { ...inPhase(found, 'replacing', at), checkpoint: { percent: 0, since: at } };
-        return decide_refresh_decideRefresh(plan, { ...begun, progress: { ...begun.progress, since: at } }, observation);
+        const begun = {
+            ...inPhase(found, 'replacing', at),
+            checkpoint: { percent: 0, since: at },
+            replacing: { from: at, to: null },
+        };
+        return decideRefresh(plan, { ...begun, progress: { ...begun.progress, since: at } }, observation);
     }
     if (sighting.kind === 'unknown')
-        return wait(view, rollout, 'Whether the instance refresh was started is not seen yet.');
+        return refresh_step_wait(view, rollout, 'Whether the instance refresh was started is not seen yet.');
     const foreign = foreignRefresh(rollout, observation);
     if (foreign !== null)
         return decide_refresh_fail(view, rollout, appeared(rollout, foreign));
@@ -30120,7 +31202,7 @@ function starting(view, rollout) {
     if (closed !== null)
         return decide_refresh_fail(view, rollout, closed);
     const forward = withStartIntent(rollout.forward, at);
-    return change({ ...rollout, forward }, { kind: 'start', order: forward.order });
+    return refresh_step_change({ ...rollout, forward }, { kind: 'start', order: forward.order });
 }
 function appeared({ group }, { id, status }) {
     return {
@@ -30141,7 +31223,7 @@ function following(view, rollout) {
     const sighting = sight(rollout.forward, rollout, view.observation);
     switch (sighting.kind) {
         case 'unknown':
-            return wait(view, rollout, 'The instance refresh is not seen yet.');
+            return refresh_step_wait(view, rollout, 'The instance refresh is not seen yet.');
         case 'not-asked':
         case 'absent':
             return decide_refresh_fail(view, rollout, {
@@ -30163,7 +31245,7 @@ function decide_refresh_judge(view, rollout, refresh) {
     if (hasEnded(refresh))
         return finish(view, rollout);
     const phase = refresh.status === 'Baking' ? 'baking' : 'replacing';
-    return wait(view, inPhase(rollout, phase, observation.at), tellProgress(rollout, refresh, observation));
+    return refresh_step_wait(view, inPhase(rollout, phase, observation.at), tellProgress(rollout, refresh, observation));
 }
 /** A state in which the refresh does not lead to the new release any more. */
 function illEnd({ id, status, reason, order }) {
@@ -30189,9 +31271,90 @@ function illEnd({ id, status, reason, order }) {
 function finish(view, rollout) {
     const { at, group } = view.observation;
     if (rollout.shortSince === null)
-        return end(rollout, { status: 'succeeded', failure: null }, at);
+        return refresh_step_end(rollout, { status: 'succeeded', failure: null }, at);
     const healthy = `${healthyCount(group)} of at least ${leastHealthy(rollout, group)} targets are healthy`;
-    return wait(view, rollout, `All instances are replaced; ${healthy}.`);
+    return refresh_step_wait(view, rollout, `All instances are replaced; ${healthy}.`);
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/cancel-refresh.js
+
+/**
+ * The rollout after its run was told to stop. `rollback` needs two short requests (the pointer, then the rollback) and AWS
+ * does the rest while nobody runs; `hold` needs one; with `hand-off` the refresh goes on, and the next run judges it. What
+ * goes back already, or is a rollback, is never turned around: it is handed off.
+ */
+function cancelRefresh(rollout, onCancel, at) {
+    if (rollout.outcome !== null)
+        return rollout;
+    const isTurning = onCancel === 'rollback' && rollout.purpose === 'rollback';
+    if (onCancel === 'hand-off' || isTurning || isGoingBack(rollout))
+        return { ...rollout, handedOff: true };
+    const failure = { code: 'cancelled', message: 'The run was cancelled.' };
+    return afterFailure(onCancel, rollout, failure, at);
+}
+/** The rollout after a failure that the run itself found, such as its deadline. */
+function failRefresh(plan, rollout, failure, at) {
+    return rollout.outcome === null ? afterFailure(plan.onFailure, rollout, failure, at) : rollout;
+}
+/** The rollout in the hands of the run that continues it. */
+function resumeRefresh(rollout) {
+    return { ...rollout, handedOff: false };
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/note-refresh-answer.js
+
+
+/**
+ * What the rollout learns from the answer to a change. An answer that is lost teaches nothing: the next look does. `at`:
+ * when the answer came.
+ */
+function noteRefreshAnswer(plan, rollout, change, answer, at) {
+    if (answer.kind === 'refused')
+        return noteRefusal(plan, rollout, change, answer, at);
+    switch (change.kind) {
+        case 'pointer': {
+            const isBack = isGoingBack(rollout) && change.value === pointerEntry(rollout)?.before;
+            return isBack ? { ...rollout, restoredAt: at } : { ...rollout, pointedAt: at };
+        }
+        case 'start':
+            return withStarted(rollout, (own) => ({ ...own, id: answer.refreshId ?? own.id }));
+        case 'rollback':
+        case 'cancel':
+            return rollout;
+    }
+}
+function noteRefusal(plan, rollout, change, { why, message }, at) {
+    switch (change.kind) {
+        case 'pointer':
+            return why === 'changed-elsewhere'
+                ? { ...rollout, pointerTaken: true }
+                : refusedForGood(plan, rollout, { code: 'pointer-refused', message }, at);
+        case 'start': {
+            const refused = withStarted(rollout, (own) => ({
+                ...own,
+                intent: own.intent === null ? null : { ...own.intent, refused: true },
+            }));
+            return why === 'another-active'
+                ? refused
+                : refusedForGood(plan, refused, { code: 'refresh-refused', message }, at);
+        }
+        case 'rollback':
+            return why === 'irreversible' || why === 'invalid' ? { ...rollout, irreversible: true } : rollout;
+        case 'cancel':
+            return rollout;
+    }
+}
+/** The same request would be refused again. Forward it is a failure like any; backward nothing else is left to try. */
+function refusedForGood(plan, rollout, refusal, at) {
+    if (!isGoingBack(rollout))
+        return afterFailure(plan.onFailure, rollout, refusal, at);
+    const message = `${rollout.failure?.message ?? ''} Going back was refused: ${refusal.message}`.trim();
+    const failure = { code: rollout.failure?.code ?? refusal.code, message };
+    return { ...inPhase(rollout, 'stopping', at), stopAs: 'failed', failure };
+}
+/** Changes the refresh that was asked for last. */
+function withStarted(rollout, to) {
+    return rollout.back === null ? { ...rollout, forward: to(rollout.forward) } : { ...rollout, back: to(rollout.back) };
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/stop-refresh.js
@@ -30209,7 +31372,7 @@ const MOST_CHANGES = 3;
  * rest while nobody runs. Decides by the last look, for there may be no time for another. Never throws; answers the error to
  * end with.
  */
-async function stop_refresh_stopRefresh(ports, stopping) {
+async function stopRefresh(ports, stopping) {
     const cancelled = cancelRefresh(stopping.rollout, stopping.onCancel, ports.clock.now());
     const over = new AbortController();
     const timer = new AbortController();
@@ -30218,7 +31381,7 @@ async function stop_refresh_stopRefresh(ports, stopping) {
         return stop_refresh_told(await sendOff(ports, { ...stopping, rollout: cancelled }, over.signal));
     }
     catch (cause) {
-        return new AbortedError({
+        return new lib/* AbortedError */.oM({
             code: 'cancelled-unsafe',
             message: `Cancelled while ${cancelled.group} was being refreshed, and what follows could not be written in time.`,
             remedy: 'Run the action again now: it finishes or undoes the rollout from what is there.',
@@ -30255,23 +31418,80 @@ async function sendOff(ports, stopping, signal) {
 function stop_refresh_told({ group, phase, handedOff, forward }) {
     const goesOn = forward.asked?.what === 'rollback' ? ', and AWS replaces the instances back' : '';
     if (phase === 'stopping') {
-        return new AbortedError({
+        return new lib/* AbortedError */.oM({
             code: 'cancelled-held',
             message: `Cancelled and held: the refresh of ${group} stops where it is, and what it replaced stays.`,
             remedy: 'Run the action again to deploy, or with `mode: rollback` to go back.',
         });
     }
     if (handedOff) {
-        return new AbortedError({
+        return new lib/* AbortedError */.oM({
             code: 'cancelled-handed-off',
             message: `Cancelled and handed off: what goes on at ${group} is judged by the next run.`,
             remedy: 'Run the action again with the same release, or let the janitor go on.',
         });
     }
-    return new AbortedError({
+    return new lib/* AbortedError */.oM({
         code: 'cancelled-returned',
         message: `Cancelled: the release pointer of ${group} is back${goesOn}.`,
         remedy: 'Nothing is urgent. The post step, the janitor or the next run sees it to its end.',
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/undo-refresh.js
+
+
+/**
+ * Whether the last rollout is taken back already, by itself or by a rollback: asking for it again, as a job that is run again
+ * does, is not to lead forward.
+ */
+function isUndone(last) {
+    const status = last?.outcome?.status;
+    return status === 'rolled-back' || (status === 'succeeded' && last?.purpose === 'rollback');
+}
+/**
+ * The plan that takes back a rollout which ended, also one that succeeded: to the release and the template version that were
+ * there before it, as its journal says. A refresh of its own, for AWS rolls back none that has ended. A rollback that did not
+ * get to its end is tried again. Throws `PreconditionError` `nothing-to-undo`.
+ */
+function planUndo(plan, last) {
+    if (last === null || last.outcome === null)
+        throw nothingToUndo(plan.group, 'no rollout of it is known to have ended');
+    if (isUndone(last))
+        throw nothingToUndo(plan.group, 'the last rollout was rolled back already');
+    if (last.pointerTaken)
+        throw nothingToUndo(plan.group, 'somebody else set its release pointer meanwhile');
+    const { template } = last.forward.order;
+    if (last.purpose === 'rollback')
+        return {
+            ...asUndo(plan),
+            release: last.release,
+            templateVersion: template?.version ?? null,
+            expectedRelease: null,
+        };
+    const { before } = last;
+    const isRelease = before.pointer !== null && before.pointer !== last.release;
+    const isTemplate = before.template !== null && !isSameTemplate(before.template, template);
+    if (!isRelease && !isTemplate)
+        throw nothingToUndo(plan.group, last.adopted
+            ? 'the last rollout took over a refresh of somebody else, and what ran before is not known'
+            : 'the last rollout changed neither release nor template');
+    return {
+        ...asUndo(plan),
+        release: isRelease ? before.pointer : null,
+        templateVersion: isTemplate ? (before.template?.version ?? null) : null,
+        expectedRelease: last.outcome.status === 'succeeded' ? last.release : null,
+    };
+}
+/** How a plan goes back: alarms are the reason for it and no gate, and what it came from is no place to return to. */
+function asUndo(plan) {
+    return { ...plan, alarms: [], onFailure: 'hold' };
+}
+function nothingToUndo(group, why) {
+    return new lib/* PreconditionError */.Rb({
+        code: 'nothing-to-undo',
+        message: `There is nothing to roll ${group} back to: ${why}.`,
+        remedy: 'Name the release to deploy as `release`.',
     });
 }
 
@@ -30284,10 +31504,11 @@ function stop_refresh_told({ group, phase, handedOff, forward }) {
 
 
 
+
 /** How often one change may be sent before something is thought to work against it. */
 const drive_refresh_MOST_REPEATS = 20;
 /** Drives one rollout: look, decide, journal, act, and again. Everything it remembers beyond the journal only delays. */
-class drive_refresh_DriveRefresh {
+class DriveRefresh {
     #ports;
     #request;
     #lease;
@@ -30372,7 +31593,7 @@ class drive_refresh_DriveRefresh {
         this.#sent.set(key, times);
         if (times <= drive_refresh_MOST_REPEATS)
             return;
-        throw new ConflictError({
+        throw new lib/* ConflictError */.fK({
             code: 'change-undone-elsewhere',
             message: `Something undoes what this rollout does: ${key} was sent ${drive_refresh_MOST_REPEATS} times.`,
             remedy: 'Find who else writes the release parameter or ends refreshes of the group, and pause it for the deploy.',
@@ -30382,8 +31603,8 @@ class drive_refresh_DriveRefresh {
     #giveUpOn(plan, rollout, thrown) {
         if (isGoingBack(rollout))
             throw thrown;
-        const code = thrown instanceof DeployError ? thrown.code : 'change-failed';
-        return failRefresh(plan, rollout, { code, message: errorMessage(thrown) }, this.#ports.clock.now());
+        const code = thrown instanceof lib/* DeployError */.sH ? thrown.code : 'change-failed';
+        return failRefresh(plan, rollout, { code, message: (0,lib/* errorMessage */.gJ)(thrown) }, this.#ports.clock.now());
     }
     /** The rollout stays in the journal, ended: undoing it needs to know what was before. */
     async #close(rollout, outcome) {
@@ -30397,9 +31618,9 @@ class drive_refresh_DriveRefresh {
             previous: releaseOf(rollout.before.pointer, rollout.before.template?.version),
             endedAt: this.#ports.clock.now(),
         };
-        const next = { ...(isOver ? closed(journal, past) : journal), rollout };
+        const next = { ...(isOver ? journal_closed(journal, past) : journal), rollout };
         await this.#patience.until(() => this.#journal.write(next, this.#lease, this.#signal));
-        return { rollout, outcome };
+        return { rollout, outcome, seen: this.#observation?.pointer?.value ?? null };
     }
     async #sleep(ms) {
         await this.#ports.clock.sleep(Math.max(0, ms), this.#signal);
@@ -30410,16 +31631,16 @@ class drive_refresh_DriveRefresh {
             this.#request.watch({ rollout, observation: this.#observation, note });
         const told = `${rollout.phase}/${note.text}`;
         this.#ports.reporter.message({
-            code: `rollout-${note.code}`,
+            code: `rollout-${note.kind}`,
             level: told === this.#told ? 'debug' : 'info',
             text: note.text,
         });
         this.#told = told;
     }
 }
-/** A rollback is judged by no alarm, whoever takes it up: they are the reason for it. */
+/** Whoever takes up a rollback: it is judged by no alarm, and leads nowhere else. */
 function planOf(plan, { purpose }) {
-    return purpose === 'rollback' ? { ...plan, alarms: [] } : plan;
+    return purpose === 'rollback' ? asUndo(plan) : plan;
 }
 function releaseOf(pointer, version) {
     return pointer ?? `template version ${version ?? 'unknown'}`;
@@ -30427,11 +31648,11 @@ function releaseOf(pointer, version) {
 function drive_refresh_noteOf(next) {
     switch (next.kind) {
         case 'wait':
-            return { code: 'wait', text: next.why };
+            return { kind: 'wait', text: next.why };
         case 'end':
-            return { code: 'end', text: `The rollout ends: ${next.outcome.status}.` };
+            return { kind: 'end', text: `The rollout ends: ${next.outcome.status}.` };
         case 'change':
-            return { code: 'change', text: refreshChangeText(next.change) };
+            return { kind: 'change', text: refreshChangeText(next.change) };
     }
 }
 /** A change in words. */
@@ -30448,157 +31669,231 @@ function refreshChangeText(change) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/predict-refresh.js
+/**
+ * What a refresh takes, part by part, when nothing goes wrong. As many instances are replaced at a time as may be missing or
+ * may be too many, and each batch ends at the next checkpoint.
+ */
+function predictRefresh(order, size) {
+    return [
+        { phase: 'start', seconds: size.poll },
+        { phase: 'replacing', seconds: batchesOf(order, size) * size.batch },
+        { phase: 'checkpoints', seconds: pausesOf(order, size.desired) * order.checkpointDelaySeconds },
+        { phase: 'bake', seconds: size.desired === 0 ? 0 : order.bakeSeconds + size.poll },
+    ];
+}
+function refreshSeconds(times) {
+    return times.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+/** How long a batch took in the last rollout, seconds; null where it did not replace all of them. */
+function measuredBatch(last) {
+    const span = last?.replacing ?? null;
+    if (last === null || span === null || span.to === null || last.before.desired === 0)
+        return null;
+    const { order } = last.forward;
+    const pauses = pausesOf(order, last.before.desired) * order.checkpointDelaySeconds;
+    return Math.max(0, (span.to - span.from) / 1000 - pauses) / batchesOf(order, last.before);
+}
+/** What a batch takes where none was measured: booting, becoming healthy, warming up. Seconds. */
+function assumedBatch(order, group) {
+    return group.boot + (order.warmupSeconds ?? group.warmup);
+}
+/** How many are replaced at a time: at least one, for AWS launches one more where both bounds leave no room. */
+function batchSize(order, { desired, max }) {
+    const missing = desired - Math.ceil((desired * order.minHealthyPercent) / 100);
+    const most = Math.min(Math.max(max, desired), Math.floor((desired * order.maxHealthyPercent) / 100));
+    return Math.max(1, missing + Math.max(0, most - desired));
+}
+function batchesOf(order, size) {
+    const batch = batchSize(order, size);
+    const stops = stopsOf(order, size.desired);
+    return stops.reduce((sum, end, nth) => sum + Math.ceil((end - (stops[nth - 1] ?? 0)) / batch), 0);
+}
+/** Checkpoints of few instances may fall on one another; AWS pauses once then, and not at the last instance. */
+function pausesOf(order, desired) {
+    return new Set(stopsOf(order, desired).filter((stop) => stop < desired)).size;
+}
+/** After how many instances the refresh stops, the end included. */
+function stopsOf({ checkpoints }, desired) {
+    const percents = [...checkpoints.filter((percent) => percent < 100), 100];
+    return percents.map((percent) => Math.ceil((desired * percent) / 100));
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-rollout.js
+/**
+ * Where an instance refresh is. Forward: `waiting` (for somebody else's refresh), `pointing`, `starting`, `replacing`,
+ * `baking`. Backward: `restoring` (the pointer), `reverting` (the instances). `stopping`: the refresh is cancelled and what it
+ * replaced stays. `ended`: `outcome` says how.
+ */
+const REFRESH_PHASES = [
+    'waiting',
+    'pointing',
+    'starting',
+    'replacing',
+    'baking',
+    'restoring',
+    'reverting',
+    'stopping',
+    'ended',
+];
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-document.js
 
 
 /** Throws `ShapeError` naming what is wrong. */
 function parseRefreshRollout(text) {
-    return refresh_document_readRefreshRollout(parseJson(text, 'the rollout'), 'the rollout');
+    return readRefreshRollout(parseJson(text, 'the rollout'), 'the rollout');
 }
-function refresh_document_readRefreshRollout(value, path) {
-    const root = asObject(value, path);
+function readRefreshRollout(value, path) {
+    const root = (0,lib/* asObject */.eB)(value, path);
     const at = (key) => `${path}.${key}`;
     return {
-        strategy: asOneOf(root['strategy'], at('strategy'), ['instance-refresh']),
-        id: asString(root['id'], at('id')),
-        purpose: asOneOf(root['purpose'], at('purpose'), ['deploy', 'rollback']),
-        group: asString(root['group'], at('group')),
-        release: asStringOrNull(root['release'], at('release')),
-        startedBy: asString(root['startedBy'], at('startedBy')),
-        startedAt: asCount(root['startedAt'], at('startedAt')),
-        phase: asOneOf(root['phase'], at('phase'), REFRESH_PHASES),
-        phaseSince: asCount(root['phaseSince'], at('phaseSince')),
+        strategy: (0,lib/* asOneOf */.QU)(root['strategy'], at('strategy'), ['instance-refresh']),
+        id: (0,lib/* asString */.oJ)(root['id'], at('id')),
+        purpose: (0,lib/* asOneOf */.QU)(root['purpose'], at('purpose'), ['deploy', 'rollback']),
+        group: (0,lib/* asString */.oJ)(root['group'], at('group')),
+        release: (0,lib/* asStringOrNull */.eO)(root['release'], at('release')),
+        startedBy: (0,lib/* asString */.oJ)(root['startedBy'], at('startedBy')),
+        startedAt: (0,lib/* asCount */.Wg)(root['startedAt'], at('startedAt')),
+        phase: (0,lib/* asOneOf */.QU)(root['phase'], at('phase'), REFRESH_PHASES),
+        phaseSince: (0,lib/* asCount */.Wg)(root['phaseSince'], at('phaseSince')),
         before: readBefore(root['before'], at('before')),
         forward: readOwn(root['forward'], at('forward')),
         back: orNull(root['back'], at('back'), readOwn),
         ...readMarks(root, at),
         ...readProgress(root, at),
         failure: orNull(root['failure'], at('failure'), refresh_document_readFailure),
-        stopAs: orNull(root['stopAs'], at('stopAs'), (stop, where) => asOneOf(stop, where, ['held', 'failed'])),
+        stopAs: orNull(root['stopAs'], at('stopAs'), (stop, where) => (0,lib/* asOneOf */.QU)(stop, where, ['held', 'failed'])),
         outcome: orNull(root['outcome'], at('outcome'), readOutcome),
-        ledger: asArray(root['ledger'], at('ledger'), readLedgerEntry),
+        ledger: (0,lib/* asArray */._j)(root['ledger'], at('ledger'), readLedgerEntry),
     };
 }
 function readMarks(root, at) {
     return {
-        adopted: asBoolean(root['adopted'], at('adopted')),
-        irreversible: asBoolean(root['irreversible'], at('irreversible')),
-        pointedAt: orNull(root['pointedAt'], at('pointedAt'), asCount),
-        restoredAt: orNull(root['restoredAt'], at('restoredAt'), asCount),
-        pointerTaken: asBoolean(root['pointerTaken'], at('pointerTaken')),
-        handedOff: asBoolean(root['handedOff'], at('handedOff')),
+        adopted: (0,lib/* asBoolean */.tB)(root['adopted'], at('adopted')),
+        irreversible: (0,lib/* asBoolean */.tB)(root['irreversible'], at('irreversible')),
+        pointedAt: orNull(root['pointedAt'], at('pointedAt'), lib/* asCount */.Wg),
+        restoredAt: orNull(root['restoredAt'], at('restoredAt'), lib/* asCount */.Wg),
+        pointerTaken: (0,lib/* asBoolean */.tB)(root['pointerTaken'], at('pointerTaken')),
+        handedOff: (0,lib/* asBoolean */.tB)(root['handedOff'], at('handedOff')),
     };
 }
 function readProgress(root, at) {
-    const checkpoint = asObject(root['checkpoint'], at('checkpoint'));
-    const progress = asObject(root['progress'], at('progress'));
+    const checkpoint = (0,lib/* asObject */.eB)(root['checkpoint'], at('checkpoint'));
+    const progress = (0,lib/* asObject */.eB)(root['progress'], at('progress'));
     return {
         checkpoint: {
-            percent: asCount(checkpoint['percent'], at('checkpoint.percent')),
-            since: asCount(checkpoint['since'], at('checkpoint.since')),
+            percent: (0,lib/* asCount */.Wg)(checkpoint['percent'], at('checkpoint.percent')),
+            since: (0,lib/* asCount */.Wg)(checkpoint['since'], at('checkpoint.since')),
         },
         progress: {
-            percent: asCount(progress['percent'], at('progress.percent')),
-            remaining: asCount(progress['remaining'], at('progress.remaining')),
-            since: asCount(progress['since'], at('progress.since')),
+            percent: (0,lib/* asCount */.Wg)(progress['percent'], at('progress.percent')),
+            remaining: (0,lib/* asCount */.Wg)(progress['remaining'], at('progress.remaining')),
+            since: (0,lib/* asCount */.Wg)(progress['since'], at('progress.since')),
         },
-        shortSince: orNull(root['shortSince'], at('shortSince'), asCount),
+        replacing: orNull(root['replacing'], at('replacing'), readSpan),
+        shortSince: orNull(root['shortSince'], at('shortSince'), lib/* asCount */.Wg),
     };
 }
+function readSpan(value, path) {
+    const span = (0,lib/* asObject */.eB)(value, path);
+    return { from: (0,lib/* asCount */.Wg)(span['from'], `${path}.from`), to: orNull(span['to'], `${path}.to`, lib/* asCount */.Wg) };
+}
 function readBefore(value, path) {
-    const before = asObject(value, path);
+    const before = (0,lib/* asObject */.eB)(value, path);
     return {
-        pointer: asStringOrNull(before['pointer'], `${path}.pointer`),
+        pointer: (0,lib/* asStringOrNull */.eO)(before['pointer'], `${path}.pointer`),
         template: orNull(before['template'], `${path}.template`, readTemplate),
-        desired: asCount(before['desired'], `${path}.desired`),
+        desired: (0,lib/* asCount */.Wg)(before['desired'], `${path}.desired`),
+        max: (0,lib/* asCount */.Wg)(before['max'], `${path}.max`),
         instances: orNull(before['instances'], `${path}.instances`, asStrings),
         refreshes: asStrings(before['refreshes'], `${path}.refreshes`),
         answers: orNull(before['answers'], `${path}.answers`, readAnswers),
     };
 }
 function readAnswers(value, path) {
-    const answers = asObject(value, path);
+    const answers = (0,lib/* asObject */.eB)(value, path);
     return {
-        requests: asCount(answers['requests'], `${path}.requests`),
-        errors: asCount(answers['errors'], `${path}.errors`),
+        requests: (0,lib/* asCount */.Wg)(answers['requests'], `${path}.requests`),
+        errors: (0,lib/* asCount */.Wg)(answers['errors'], `${path}.errors`),
     };
 }
 function readOwn(value, path) {
-    const own = asObject(value, path);
+    const own = (0,lib/* asObject */.eB)(value, path);
     return {
         order: readOrder(own['order'], `${path}.order`),
         intent: orNull(own['intent'], `${path}.intent`, readIntent),
-        id: asStringOrNull(own['id'], `${path}.id`),
+        id: (0,lib/* asStringOrNull */.eO)(own['id'], `${path}.id`),
         asked: orNull(own['asked'], `${path}.asked`, readAsked),
-        endSeenAt: orNull(own['endSeenAt'], `${path}.endSeenAt`, asCount),
+        endSeenAt: orNull(own['endSeenAt'], `${path}.endSeenAt`, lib/* asCount */.Wg),
     };
 }
 function readIntent(value, path) {
-    const intent = asObject(value, path);
+    const intent = (0,lib/* asObject */.eB)(value, path);
     return {
-        since: asCount(intent['since'], `${path}.since`),
-        sentAt: asCount(intent['sentAt'], `${path}.sentAt`),
-        refused: asBoolean(intent['refused'], `${path}.refused`),
+        since: (0,lib/* asCount */.Wg)(intent['since'], `${path}.since`),
+        sentAt: (0,lib/* asCount */.Wg)(intent['sentAt'], `${path}.sentAt`),
+        refused: (0,lib/* asBoolean */.tB)(intent['refused'], `${path}.refused`),
     };
 }
 function readAsked(value, path) {
-    const asked = asObject(value, path);
+    const asked = (0,lib/* asObject */.eB)(value, path);
     return {
-        what: asOneOf(asked['what'], `${path}.what`, ['rollback', 'cancel']),
-        at: asCount(asked['at'], `${path}.at`),
+        what: (0,lib/* asOneOf */.QU)(asked['what'], `${path}.what`, ['rollback', 'cancel']),
+        at: (0,lib/* asCount */.Wg)(asked['at'], `${path}.at`),
     };
 }
 function readOrder(value, path) {
-    const order = asObject(value, path);
+    const order = (0,lib/* asObject */.eB)(value, path);
     return {
-        minHealthyPercent: asCount(order['minHealthyPercent'], `${path}.minHealthyPercent`),
-        maxHealthyPercent: asCount(order['maxHealthyPercent'], `${path}.maxHealthyPercent`),
-        warmupSeconds: orNull(order['warmupSeconds'], `${path}.warmupSeconds`, asCount),
-        checkpoints: asArray(order['checkpoints'], `${path}.checkpoints`, asCount),
-        checkpointDelaySeconds: asCount(order['checkpointDelaySeconds'], `${path}.checkpointDelaySeconds`),
-        bakeSeconds: asCount(order['bakeSeconds'], `${path}.bakeSeconds`),
-        skipMatching: asBoolean(order['skipMatching'], `${path}.skipMatching`),
-        autoRollback: asBoolean(order['autoRollback'], `${path}.autoRollback`),
+        minHealthyPercent: (0,lib/* asCount */.Wg)(order['minHealthyPercent'], `${path}.minHealthyPercent`),
+        maxHealthyPercent: (0,lib/* asCount */.Wg)(order['maxHealthyPercent'], `${path}.maxHealthyPercent`),
+        warmupSeconds: orNull(order['warmupSeconds'], `${path}.warmupSeconds`, lib/* asCount */.Wg),
+        checkpoints: (0,lib/* asArray */._j)(order['checkpoints'], `${path}.checkpoints`, lib/* asCount */.Wg),
+        checkpointDelaySeconds: (0,lib/* asCount */.Wg)(order['checkpointDelaySeconds'], `${path}.checkpointDelaySeconds`),
+        bakeSeconds: (0,lib/* asCount */.Wg)(order['bakeSeconds'], `${path}.bakeSeconds`),
+        skipMatching: (0,lib/* asBoolean */.tB)(order['skipMatching'], `${path}.skipMatching`),
+        autoRollback: (0,lib/* asBoolean */.tB)(order['autoRollback'], `${path}.autoRollback`),
         alarms: asStrings(order['alarms'], `${path}.alarms`),
-        scaleInProtected: asOneOf(order['scaleInProtected'], `${path}.scaleInProtected`, ['Refresh', 'Ignore', 'Wait']),
-        standby: asOneOf(order['standby'], `${path}.standby`, ['Terminate', 'Ignore', 'Wait']),
+        scaleInProtected: (0,lib/* asOneOf */.QU)(order['scaleInProtected'], `${path}.scaleInProtected`, ['Refresh', 'Ignore', 'Wait']),
+        standby: (0,lib/* asOneOf */.QU)(order['standby'], `${path}.standby`, ['Terminate', 'Ignore', 'Wait']),
         template: orNull(order['template'], `${path}.template`, readTemplate),
     };
 }
 function readTemplate(value, path) {
-    const template = asObject(value, path);
+    const template = (0,lib/* asObject */.eB)(value, path);
     return {
-        id: asString(template['id'], `${path}.id`),
-        name: asStringOrNull(template['name'], `${path}.name`),
-        version: asString(template['version'], `${path}.version`),
+        id: (0,lib/* asString */.oJ)(template['id'], `${path}.id`),
+        name: (0,lib/* asStringOrNull */.eO)(template['name'], `${path}.name`),
+        version: (0,lib/* asString */.oJ)(template['version'], `${path}.version`),
     };
 }
 function refresh_document_readFailure(value, path) {
-    const failure = asObject(value, path);
-    return { code: asString(failure['code'], `${path}.code`), message: asString(failure['message'], `${path}.message`) };
+    const failure = (0,lib/* asObject */.eB)(value, path);
+    return { code: (0,lib/* asString */.oJ)(failure['code'], `${path}.code`), message: (0,lib/* asString */.oJ)(failure['message'], `${path}.message`) };
 }
 function readOutcome(value, path) {
-    const outcome = asObject(value, path);
+    const outcome = (0,lib/* asObject */.eB)(value, path);
     return {
-        status: asOneOf(outcome['status'], `${path}.status`, ['succeeded', 'rolled-back', 'held', 'failed']),
+        status: (0,lib/* asOneOf */.QU)(outcome['status'], `${path}.status`, ['succeeded', 'rolled-back', 'held', 'failed']),
         failure: orNull(outcome['failure'], `${path}.failure`, refresh_document_readFailure),
     };
 }
 function readLedgerEntry(value, path) {
-    const entry = asObject(value, path);
+    const entry = (0,lib/* asObject */.eB)(value, path);
     return {
-        place: asString(entry['place'], `${path}.place`),
-        before: asString(entry['before'], `${path}.before`),
+        place: (0,lib/* asString */.oJ)(entry['place'], `${path}.place`),
+        before: (0,lib/* asString */.oJ)(entry['before'], `${path}.before`),
         set: asStrings(entry['set'], `${path}.set`),
     };
 }
 function asStrings(value, path) {
-    return asArray(value, path, asString);
+    return (0,lib/* asArray */._j)(value, path, lib/* asString */.oJ);
 }
 /** A missing key is no null: the journal writes every key. */
 function orNull(value, path, read) {
     if (value === undefined)
-        throw new ShapeError(`${path} is missing`);
+        throw new lib/* ShapeError */.ym(`${path} is missing`);
     return value === null ? null : read(value, path);
 }
 
@@ -30607,12 +31902,12 @@ function orNull(value, path, read) {
 /** 48 hours (source: Auto Scaling API, `RefreshPreferences`). */
 const LONGEST_PAUSE = 172_800;
 /** Inputs that the API would refuse, or take to mean something else. */
-function refresh_input_refusals_refreshInputRefusals(plan) {
+function refreshInputRefusals(plan) {
     return [...percentages(plan), ...checkpoints(plan), ...pauses(plan)];
 }
 /** The strategy that leaves instances running and swaps their disks. */
-function refresh_input_refusals_replaceRootVolumeRefusal(group) {
-    return new InputError({
+function replaceRootVolumeRefusal(group) {
+    return new lib/* InputError */.dz({
         code: 'replace-root-volume',
         message: `The strategy ReplaceRootVolume does not work for ${group}: AWS does not support it for groups behind a load balancer.`,
         remedy: 'Use strategy instance-refresh, which replaces whole instances, or blue-green.',
@@ -30623,7 +31918,7 @@ function percentages({ minHealthyPercent: min, maxHealthyPercent: max }) {
     if (isWhole && min >= 0 && min <= 100 && max >= 100 && max <= 200 && max - min <= 100)
         return [];
     return [
-        new InputError({
+        new lib/* InputError */.dz({
             code: 'healthy-percent-invalid',
             message: `min-healthy-percent is ${min} and max-healthy-percent is ${max}.`,
             remedy: 'Set min-healthy-percent to 0 to 100 and max-healthy-percent to 100 to 200, at most 100 apart. 100 and 110 never go below the capacity there is.',
@@ -30635,7 +31930,7 @@ function checkpoints({ checkpoints: wanted }) {
     if (isAscending && wanted.every((percent) => Number.isInteger(percent) && percent <= 100))
         return [];
     return [
-        new InputError({
+        new lib/* InputError */.dz({
             code: 'checkpoints-invalid',
             message: `The checkpoints ${wanted.join(', ')} are no whole percentages that ascend up to 100.`,
             remedy: 'Set steps to percentages of replaced instances at which to pause, such as 25,50,100.',
@@ -30646,7 +31941,7 @@ function pauses(plan) {
     const inputs = { 'bake-seconds': plan.bakeSeconds, 'step-seconds': plan.stepSeconds };
     return Object.entries(inputs)
         .filter(([, seconds]) => !Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_PAUSE)
-        .map(([name, seconds]) => new InputError({
+        .map(([name, seconds]) => new lib/* InputError */.dz({
         code: 'refresh-pause-invalid',
         message: `${name} is ${seconds}.`,
         remedy: `Set ${name} to whole seconds from 0 to ${LONGEST_PAUSE}.`,
@@ -30658,7 +31953,7 @@ function pauses(plan) {
 
 
 /** Whether the gates could be open at all: a rollout does not start into an incident, and AWS refuses to start one. */
-function refresh_gate_refusals_refreshGateRefusals(facts, request) {
+function refreshGateRefusals(facts, request) {
     const unknown = unknownAlarms(facts, request);
     if (request.isRollback || request.unsettled !== null)
         return unknown;
@@ -30669,7 +31964,7 @@ function unknownAlarms({ observation }, { plan }) {
     if (unknown.length === 0)
         return [];
     return [
-        new NotFoundError({
+        new lib/* NotFoundError */.m_({
             code: 'gate-alarm-unknown',
             message: `CloudWatch knows no alarm named ${unknown.join(', ')}.`,
             remedy: 'Correct `gate-alarms`; names are case sensitive, and alarms are looked for in the region of the action.',
@@ -30684,7 +31979,7 @@ function raisedAlarms({ observation }, { plan }) {
         return [];
     const told = verdict.alarms.map(({ name, state, since, reason }) => `${name} is ${state} since ${new Date(since).toISOString()} (${reason})`);
     return [
-        new PreconditionError({
+        new lib/* PreconditionError */.Rb({
             code: 'gate-alarm-not-ok',
             message: `The gate is closed before the rollout began: ${told.join('; ')}.`,
             remedy: 'Wait until the alarm is OK. For one in INSUFFICIENT_DATA, as error counts without errors are, set its missing data to notBreaching, or `missing-data: ok`; AWS starts no refresh that watches such an alarm, and stops replacing when one becomes so.',
@@ -30698,7 +31993,7 @@ function sickTargets({ observation }, { plan }) {
     if (healthy >= least)
         return [];
     return [
-        new PreconditionError({
+        new lib/* PreconditionError */.Rb({
             code: 'too-few-healthy-before',
             message: `${group.name} has ${healthy} healthy targets, and min-healthy-percent ${plan.minHealthyPercent} of ${group.desired} needs ${least}.`,
             remedy: 'Find out why its targets are not healthy, or wait until it has scaled. To replace a release that is sick as a whole, use `mode: rollback`, or a lower min-healthy-percent.',
@@ -30709,9 +32004,9 @@ function sickTargets({ observation }, { plan }) {
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-group-refusals.js
 
 /** Without these a refresh stands still, or what it launches never gets a request. */
-const refresh_group_refusals_NEEDED = (/* unused pure expression or super */ null && (['Launch', 'Terminate', 'InstanceRefresh', 'AddToLoadBalancer', 'HealthCheck']));
+const refresh_group_refusals_NEEDED = ['Launch', 'Terminate', 'InstanceRefresh', 'AddToLoadBalancer', 'HealthCheck'];
 /** Whether the group is one that this action may refresh, and that can be refreshed at all. */
-function refresh_group_refusals_refreshGroupRefusals(facts, request) {
+function refreshGroupRefusals(facts, request) {
     return [
         ...refresh_group_refusals_callerRefusals(facts, request),
         ...ownerRefusals(facts),
@@ -30725,7 +32020,7 @@ function ownerRefusals({ group }) {
     if (owner === null)
         return [];
     return [
-        new ConflictError({
+        new lib/* ConflictError */.fK({
             code: 'group-owned-elsewhere',
             message: `${observed.name} belongs to ${owner.service} (${owner.evidence}), which would undo or be broken by this rollout.`,
             remedy: `Deploy it through ${owner.service}, or give this action a group that no other service changes.`,
@@ -30735,7 +32030,7 @@ function ownerRefusals({ group }) {
 function unusableGroup({ group }) {
     const { observed, status } = group;
     const refusals = [];
-    const refuse = (code, message, remedy) => void refusals.push(new PreconditionError({ code, message, remedy }));
+    const refuse = (code, message, remedy) => void refusals.push(new lib/* PreconditionError */.Rb({ code, message, remedy }));
     if (status !== null)
         refuse('group-not-in-use', `${observed.name} is not in use: ${status}.`, 'Wait until it is gone, and name another.');
     if (group.isWeighted) {
@@ -30753,7 +32048,7 @@ function unusableGroup({ group }) {
 function unusableTargets({ targetGroups }) {
     return targetGroups
         .filter(({ health }) => !health.isEnabled)
-        .map(({ name }) => new PreconditionError({
+        .map(({ name }) => new lib/* PreconditionError */.Rb({
         code: 'health-checks-off',
         message: `${name} has its health checks off: nothing would ever be healthy.`,
         remedy: 'Enable the health checks of the target group.',
@@ -30766,7 +32061,7 @@ function tooSmall({ group }, plan) {
     if (desired === 0 || spare > 0 || desired < max)
         return [];
     return [
-        new PreconditionError({
+        new lib/* PreconditionError */.Rb({
             code: 'no-room-to-replace',
             message: `${name} has ${desired} of at most ${max} instances, and min-healthy-percent ${plan.minHealthyPercent} lets none of them go before another has come.`,
             remedy: `Raise its maximum size to at least ${desired + 1} (\`max_size\`), or lower min-healthy-percent.`,
@@ -30779,18 +32074,18 @@ function refresh_group_refusals_callerRefusals({ caller, group }, request) {
     if (account !== undefined && account !== caller.account) {
         const message = `The credentials (${caller.arn}) are of account ${caller.account}, and ${group.arn} is of another.`;
         const remedy = 'Assume the role of the environment that the contract describes, or pass the contract of this account.';
-        refusals.push(new InputError({ code: 'wrong-account', message, remedy }));
+        refusals.push(new lib/* InputError */.dz({ code: 'wrong-account', message, remedy }));
     }
     const ends = caller.credentialsExpireAt;
     if (ends !== null && ends < request.predictedEnd) {
         const message = `The credentials end at ${refresh_group_refusals_clockTime(ends)}, and the rollout is predicted to take until ${refresh_group_refusals_clockTime(request.predictedEnd)} (UTC).`;
         const remedy = 'Set `role-duration-seconds` of the credentials step, and the maximum session duration of the role, to at least the predicted duration; or use a higher max-healthy-percent, fewer steps or less bake-seconds.';
-        refusals.push(new PreconditionError({ code: 'credentials-expire-too-soon', message, remedy }));
+        refusals.push(new lib/* PreconditionError */.Rb({ code: 'credentials-expire-too-soon', message, remedy }));
     }
     return refusals;
 }
 /** What will work and may surprise. */
-function refresh_group_refusals_refreshGroupWarnings({ group }, plan) {
+function refreshGroupWarnings({ group }, plan) {
     const { name, desired, healthCheckType, instances, suspended } = group.observed;
     const kept = instances.filter(({ isProtected }) => isProtected).length;
     const standby = instances.filter(({ lifecycle }) => lifecycle === 'Standby').length;
@@ -30827,7 +32122,7 @@ function refresh_group_refusals_clockTime(ms) {
 
 
 /** Whether this release may go out now: the pointer, what it holds, and nobody else at work. */
-function refresh_release_refusals_refreshReleaseRefusals(facts, request) {
+function refreshReleaseRefusals(facts, request) {
     return [...pointerRefusals(facts, request), ...activeRefusals(facts, request)];
 }
 function pointerRefusals({ observation }, request) {
@@ -30835,7 +32130,7 @@ function pointerRefusals({ observation }, request) {
     const { pointer } = observation;
     if (release !== null && pointer === null) {
         return [
-            new PreconditionError({
+            new lib/* PreconditionError */.Rb({
                 code: 'release-parameter-missing',
                 message: `${group} has no release parameter, so its instances cannot be told what to start.`,
                 remedy: 'Name it as `release_parameter`, and let user data read it; or deploy a new template version without a release.',
@@ -30847,7 +32142,7 @@ function pointerRefusals({ observation }, request) {
     if (pointer.value === expectedRelease)
         return [];
     return [
-        new ConflictError({
+        new lib/* ConflictError */.fK({
             code: 'expected-release-differs',
             message: `${pointer.name} holds ${pointer.value}, and expected-live says ${expectedRelease}.`,
             remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
@@ -30871,10 +32166,10 @@ function activeRefusals({ observation }, request) {
 
 
 /** Whether there is a numbered template version, without which neither AWS nor a later run knows what to go back to. */
-function refresh_template_refusals_refreshTemplateRefusals({ group }, plan) {
+function refreshTemplateRefusals({ group }, plan) {
     const { name, template } = group.observed;
     const wanted = plan.templateVersion;
-    const refuse = (code, message, remedy) => [new PreconditionError({ code, message, remedy })];
+    const refuse = (code, message, remedy) => [new lib/* PreconditionError */.Rb({ code, message, remedy })];
     const numbered = 'numbered-template-missing';
     switch (group.launch) {
         case 'launch-configuration': {
@@ -30902,7 +32197,7 @@ function refresh_template_refusals_refreshTemplateRefusals({ group }, plan) {
     const message = `template-version is ${wanted}, which is no number.`;
     return refuse(numbered, message, 'Set template-version to the number of a version, or leave it out.');
 }
-function refresh_template_refusals_refreshTemplateWarnings({ group }, plan) {
+function refreshTemplateWarnings({ group }, plan) {
     const { name } = group.observed;
     return [
         ...(group.launch === 'mixed'
@@ -30942,7 +32237,7 @@ function refreshPreflight(facts, request) {
  *
  * @param last the newest rollout of this group that ended
  */
-function refresh_preflight_isNothingToDo(plan, observation, last) {
+function isNothingToDo(plan, observation, last) {
     if (last === null || last.outcome?.status !== 'succeeded' || last.group !== plan.group)
         return false;
     const { template } = observation.group;
@@ -30952,14 +32247,46 @@ function refresh_preflight_isNothingToDo(plan, observation, last) {
     return isRelease && isTemplate;
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/refresh-report.js
+
+/** What an end means for what the run was for: going back is what a rollback wants, and what a deploy fails by. */
+function reportRefresh({ rollout, outcome, seen }, wish) {
+    const release = pointerAfter(rollout, outcome, seen);
+    const isWished = wish === 'rollback' && rollout.purpose === 'deploy' && outcome.status === 'rolled-back';
+    const status = isWished ? 'succeeded' : outcome.status;
+    return { status, release, failure: isWished ? null : outcome.failure, notices: noticesOf(rollout), rollout };
+}
+/** What the pointer holds at the end; the last look may be too old to show what was just written. */
+function pointerAfter(rollout, { status }, seen) {
+    if (rollout.pointerTaken)
+        return seen;
+    if (status === 'succeeded')
+        return rollout.release ?? seen;
+    return status === 'rolled-back' ? (pointerEntry(rollout)?.before ?? seen) : seen;
+}
+function reportIdleRefresh(release, notices = []) {
+    return { status: 'nothing-to-do', release, failure: null, notices, rollout: null };
+}
+function noticesOf({ adopted, pointerTaken, group, before, back }) {
+    return [
+        ...(adopted ? [`The refresh of ${group} was begun by somebody else and taken over.`] : []),
+        ...(pointerTaken ? [`The release pointer of ${group} was set by somebody else, and stays so.`] : []),
+        ...(back === null
+            ? []
+            : [`AWS could not roll back, so a second refresh led back to ${before.pointer ?? 'the old template'}.`]),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/take-up-refresh.js
 
 
 /** Takes up what the journal has. What goes back goes on going back; the rest is a matter of what the run is for. */
-function take_up_refresh_takeUpRefresh(found, wish, plan, at) {
+function takeUpRefresh(found, wish, plan, at) {
     const rollout = resumeRefresh(found);
     const isBack = isGoingBack(rollout);
-    const turned = (failure) => failRefresh({ ...plan, onFailure: 'rollback' }, rollout, failure, at);
+    // What a rollback came from is no place to go back to.
+    const onFailure = rollout.purpose === 'rollback' ? 'hold' : 'rollback';
+    const turned = (failure) => failRefresh({ ...plan, onFailure }, rollout, failure, at);
     switch (wish) {
         case 'deploy':
             if (!isBack && isSame(rollout, plan))
@@ -30990,45 +32317,6 @@ const take_up_refresh_superseded = ({ release, templateVersion }) => ({
     message: `A run that deploys ${release ?? `template version ${templateVersion}`} took its place.`,
 });
 
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/undo-refresh.js
-
-
-/**
- * The plan that takes back a rollout which ended, also one that succeeded: to the release and the template version that were
- * there before it, as its journal says. A refresh of its own, for AWS rolls back none that has ended. Alarms that are the
- * reason for it are no gate. Throws `PreconditionError` `nothing-to-undo`.
- */
-function undo_refresh_planUndo(plan, last) {
-    if (last === null || last.outcome === null)
-        throw nothingToUndo(plan.group, 'no rollout of it is known to have ended');
-    if (last.outcome.status === 'rolled-back')
-        throw nothingToUndo(plan.group, 'the last rollout was rolled back already');
-    if (last.adopted && last.before.pointer === last.release)
-        throw nothingToUndo(plan.group, 'the last rollout took over a refresh of somebody else, and what ran before is not known');
-    if (last.pointerTaken)
-        throw nothingToUndo(plan.group, 'somebody else set its release pointer meanwhile');
-    const { pointer, template } = last.before;
-    const after = last.forward.order.template;
-    const isRelease = pointer !== null && pointer !== last.release;
-    const isTemplate = !isSameTemplate(template, after);
-    if (!isRelease && !isTemplate)
-        throw nothingToUndo(plan.group, 'the last rollout changed neither release nor template');
-    return {
-        ...plan,
-        release: isRelease ? pointer : null,
-        templateVersion: isTemplate && template !== null ? template.version : null,
-        alarms: [],
-        expectedRelease: last.outcome.status === 'succeeded' ? last.release : null,
-    };
-}
-function nothingToUndo(group, why) {
-    return new PreconditionError({
-        code: 'nothing-to-undo',
-        message: `There is nothing to roll ${group} back to: ${why}.`,
-        remedy: 'Name the release to deploy as `release`.',
-    });
-}
-
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/refresh/run-refresh.js
 
 
@@ -31048,8 +32336,8 @@ function nothingToUndo(group, why) {
 async function runRefresh(ports, request) {
     const { clock, random, reporter, store } = ports;
     const { keys, me, signal, wish } = request;
-    const observed = await readLease(store, keys.lease, signal);
-    const lease = await acquireLease({ store, clock, random, reporter }, {
+    const observed = await (0,lib/* readLease */.zR)(store, keys.lease, signal);
+    const lease = await (0,lib/* acquireLease */.ZZ)({ store, clock, random, reporter }, {
         ...{ key: keys.lease, me, observed, signal },
         patienceMs: request.lockTimeoutSeconds * 1000,
         ignoreHold: wish !== 'deploy',
@@ -31067,7 +32355,6 @@ async function run_refresh_underLease(ports, request, lease) {
     const journal = new JournalStore(ports, keys.journal, readRefreshRollout);
     await journal.read(signal);
     const drive = new DriveRefresh(ports, request, lease, journal);
-    const look = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), signal);
     let last = journal.journal.rollout;
     if (last !== null && last.outcome === null) {
         const taken = takeUpRefresh(last, wish, plan, ports.clock.now());
@@ -31076,10 +32363,11 @@ async function run_refresh_underLease(ports, request, lease) {
         run_refresh_tellTakeUp(ports.reporter, last, taken.kind);
         const ended = await drive.toEnd(taken.rollout);
         if (taken.kind === 'the-wish' || ended.outcome.status === 'failed')
-            return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(look));
+            return reportRefresh(ended, wish);
         last = ended.rollout;
     }
-    return beginNew(ports, request, { drive, last, seen: await look() });
+    const seen = await ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), signal);
+    return beginNew(ports, request, { drive, last, seen });
 }
 async function beginNew(ports, request, beginning) {
     const { me, wish } = request;
@@ -31087,6 +32375,10 @@ async function beginNew(ports, request, beginning) {
     const release = seen.pointer?.value ?? null;
     if (wish === 'janitor' || wish === 'settle')
         return reportIdleRefresh(release);
+    if (wish === 'rollback' && isUndone(last))
+        return reportIdleRefresh(release, [
+            'The last rollout is taken back already; name a release to deploy to go further.',
+        ]);
     const plan = wish === 'rollback' ? planUndo(request.plan, last) : request.plan;
     if (wish === 'deploy' && isNothingToDo(plan, seen, last))
         return reportIdleRefresh(release);
@@ -31097,11 +32389,7 @@ async function beginNew(ports, request, beginning) {
         inherits: wish === 'deploy' && isLeft ? last : null,
     });
     const ended = await drive.toEnd(begun);
-    const pointer = () => ports.cloud.look(firstRefreshQuestion(plan, ports.clock.now()), request.signal);
-    return reportRefresh(ended.rollout, ended.outcome, wish, await releaseNow(pointer));
-}
-async function releaseNow(look) {
-    return (await look()).pointer?.value ?? null;
+    return reportRefresh(ended, wish);
 }
 function run_refresh_tellTakeUp(reporter, { startedBy, release, group, phase }, kind) {
     const what = kind === 'the-wish' ? 'going on with it' : 'bringing it to its end first';
@@ -31192,8 +32480,8 @@ function keepSecret(action) {
     return { ...action, AuthenticateOidcConfig: oidc };
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/timeline/index.js + 28 modules
-var timeline = __nccwpck_require__(3749);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/timeline/index.js + 29 modules
+var timeline = __nccwpck_require__(4309);
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/index.js
 
 
@@ -31222,17 +32510,18 @@ var timeline = __nccwpck_require__(3749);
 
 /***/ }),
 
-/***/ 3749:
+/***/ 4309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   OG: () => (/* reexport */ drawTimeline),
-  jy: () => (/* reexport */ timelineMarkdown)
+  jy: () => (/* reexport */ timelineMarkdown),
+  Pj: () => (/* reexport */ timelineText)
 });
 
-// UNUSED EXPORTS: MARK_KINDS, readTimeline, thinTimeline, timelineText
+// UNUSED EXPORTS: MARK_KINDS, readTimeline, thinTimeline
 
 // EXTERNAL MODULE: ./packages/fleet-rollout/lib/colour.js
 var colour = __nccwpck_require__(9100);
@@ -32876,6 +34165,97 @@ function phases({ phases: all }) {
     const shown = all.slice(0, MOST_PHASES).map(({ name, from, to }) => `${plain(name)} ${elapsed(to - from)}`);
     const left = all.length - shown.length;
     return `<sub>Phases: ${[...shown, ...(left > 0 ? [`and ${left} more`] : [])].join(' · ')}</sub>`;
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/summary/timeline-text.js
+
+
+
+
+
+
+
+
+const WIDTH = 100;
+const NAME = 15;
+const timeline_text_COLUMNS = 64;
+const MOST_MARKS = 8;
+const BLOCKS = '▁▂▃▄▅▆▇█';
+const UNSEEN = '?';
+/** A timeline in a few lines of at most 100 columns, for a terminal or a log. */
+function timelineText(timeline) {
+    const { from, to } = spanOf(timeline);
+    const columns = from === to ? [] : columnsOf(thinTimeline(timeline, 2_000), equalSlices({ from, to }, timeline_text_COLUMNS));
+    const lines = [
+        headline(timeline),
+        timeline.samples.length === 0 ? '' : `${requestWords(timeline)}; healthy capacity ${floorWords(timeline)}`,
+        ...(columns.length === 0 ? [] : bars(timeline, columns)),
+        columns.length === 0 ? '' : ruler(spoken(to - from)),
+        ...marks(timeline, from),
+    ];
+    return `${lines
+        .filter((line) => line !== '')
+        .map(cut)
+        .join('\n')}\n`;
+}
+function bars(timeline, columns) {
+    const last = timeline.samples.at(-1);
+    const arriving = colourAfter(timeline);
+    const capacities = columns.flatMap(({ healthy, need }) => [
+        healthy?.blue ?? 0,
+        healthy?.green ?? 0,
+        need?.demand ?? 0,
+    ]);
+    const mostHealthy = Math.max(1, ...capacities);
+    const mostRequests = Math.max(1, ...columns.map(({ requests }) => requests ?? 0));
+    const need = timeline.needs.at(-1);
+    const of = need === undefined ? '' : ` of ${thousands(need.demand)}`;
+    const share = columns.map((column) => column.share);
+    return [
+        row(`${arriving} share`, share.map((value) => block(value, 100)).join(''), `${percent(lastShare(timeline) ?? 0)} %`),
+        ...colour/* COLOURS */.O.map((colour) => {
+            const healthy = columns.map((column) => block(column.healthy?.[colour] ?? null, mostHealthy)).join('');
+            return row(`${colour} healthy`, healthy, `${thousands(last?.colours[colour].healthy ?? 0)}${of}`);
+        }),
+        ...requestRows(timeline, columns, mostRequests),
+    ];
+}
+function requestRows(timeline, columns, most) {
+    const totals = requestTotals(timeline);
+    if (totals === null)
+        return [];
+    const rate = columns.map(({ requests }) => block(requests, most)).join('');
+    const failed = columns.map((column) => (column.failed > 0 ? '✗' : '·')).join('');
+    const requests = row('requests', rate, `peak ${thousands(most)}/s`);
+    return totals.failed === 0 ? [requests] : [requests, row('failed', failed, thousands(totals.failed))];
+}
+function row(name, bar, value) {
+    return `${name.padEnd(NAME)}${bar}  ${value}`;
+}
+/** Nothing for zero, the lowest block for the least that is more. */
+function block(value, most) {
+    if (value === null)
+        return UNSEEN;
+    if (value <= 0)
+        return ' ';
+    const height = Math.min(BLOCKS.length, Math.ceil((value / most) * BLOCKS.length));
+    return BLOCKS.charAt(height - 1);
+}
+function ruler(end) {
+    return `${''.padEnd(NAME)}${'0'.padEnd(timeline_text_COLUMNS - end.length)}${end}`;
+}
+/** The last ones are those that explain how it ended. */
+function marks({ marks: all }, from) {
+    const told = all.filter(({ kind }) => kind !== 'gate');
+    const left = told.length - MOST_MARKS;
+    const shown = told.slice(-MOST_MARKS).map(({ at, kind, text }) => {
+        return `${elapsed(at - from).padStart(8)}  ${kind.padEnd(8)}${text.replace(/\p{C}+/gu, ' ')}`;
+    });
+    return left > 0 ? [`${''.padStart(10)}… ${left} earlier`, ...shown] : shown;
+}
+function cut(line) {
+    const characters = [...line.trimEnd()];
+    return characters.length <= WIDTH ? characters.join('') : `${characters.slice(0, WIDTH - 1).join('')}…`;
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/index.js

@@ -1,5 +1,5 @@
 import { type FleetFacts, otherColour, preflight, type Rollout } from '@deploy/fleet-rollout';
-import { type Colour, ConflictError, type DeployError, NotFoundError } from '@deploy/kernel';
+import { type AccessDeniedError, type Colour, ConflictError, type DeployError, NotFoundError } from '@deploy/kernel';
 import type { Job } from './job.ts';
 import type { Outlook } from './outlook.ts';
 import { alarmsOf, forecast } from './plan.ts';
@@ -38,7 +38,21 @@ export async function check(
     isRollback: purpose === 'rollback',
   });
   const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
-  return { refusal: refusalOf([...denials, ...refusals, ...otherRelease(expected, facts), ...noWayBack]), warnings };
+  const refused = [...refusals, ...otherRelease(expected, facts), ...noWayBack];
+  return judged({ denials, refused, warnings }, inputs['dry-run']);
+}
+
+interface Found {
+  readonly denials: readonly AccessDeniedError[];
+  readonly refused: readonly DeployError[];
+  readonly warnings: readonly string[];
+}
+
+/** A dry run may have the credentials of somebody who may only look: what they may not change is no reason to refuse it. */
+export function judged({ denials, refused, warnings }: Found, isDryRun: boolean): Checked {
+  if (!isDryRun) return { refusal: refusalOf([...denials, ...refused]), warnings };
+  const told = denials.map(({ message }) => `With these credentials the rollout itself would be refused: ${message}`);
+  return { refusal: refusalOf(refused), warnings: [...warnings, ...told] };
 }
 
 const isColour = (given: string | null): given is Colour => given === 'blue' || given === 'green';
@@ -74,7 +88,7 @@ function nothingBefore(facts: FleetFacts): readonly DeployError[] {
 }
 
 /** The colour that has all weight of every rule; null where none has. */
-export function liveIn({ rules }: FleetFacts): Colour | null {
+export function liveIn({ rules }: Pick<FleetFacts, 'rules'>): Colour | null {
   const readings = [...rules.values()].map(({ reading }) => reading);
   const hasNone = (colour: Colour) =>
     readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);

@@ -3,9 +3,11 @@ import {
   type FleetFacts,
   type Journal,
   JournalStore,
+  otherColour,
   type Rollout,
   readRollout,
 } from '@deploy/fleet-rollout';
+import { liveIn } from './checks.ts';
 import { type Job, keysOf } from './job.ts';
 import { alarmsOf, type Forecast, forecast, planOf } from './plan.ts';
 
@@ -27,5 +29,14 @@ export async function lookAhead(job: Job, purpose: Rollout['purpose']): Promise<
   );
   const [facts, journal] = await Promise.all([fleet.facts(alarmsOf(target), action.signal), store.read(action.signal)]);
   const plan = planOf(inputs, target, facts);
+  tellLive(action, facts);
   return { facts, plan, journal, forecast: forecast(plan, purpose, facts, journal.past) };
+}
+
+/** Outputs that are set also where the run is refused. */
+function tellLive(action: Job['action'], facts: FleetFacts): void {
+  const live = liveIn(facts);
+  if (live === null) return;
+  const release = facts.colours[live].pointer?.value ?? '';
+  action.known({ 'live-colour': live, 'previous-colour': otherColour(live), release });
 }

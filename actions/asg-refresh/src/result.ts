@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ActionResult } from '@deploy/action-kit';
-import { otherColour } from '@deploy/fleet-rollout';
-import { drawTimeline } from '@deploy/fleet-rollout/timeline';
+import { otherColour, tellStory } from '@deploy/fleet-rollout';
+import { drawTimeline, timelineText } from '@deploy/fleet-rollout/timeline';
 import { errorMessage, PreconditionError } from '@deploy/kernel';
 import { type Job, keysOf } from './job.ts';
 import type { Outlook } from './outlook.ts';
@@ -18,6 +18,7 @@ export async function resultOf(job: Job, outlook: Outlook, ending: Ending): Prom
   const { live, release } = liveOf(ending);
   const { recorder, report, stories } = ending;
   noteEnd(job, ending);
+  if (ending.hasBegun) await tellInLog(job, ending);
   for (const text of report?.notices ?? []) action.reporter.message({ code: 'rollout-notice', level: 'warning', text });
   const outputs = {
     status: verdict.status,
@@ -39,6 +40,14 @@ export async function resultOf(job: Job, outlook: Outlook, ending: Ending): Prom
     },
     ...(verdict.failure === null ? {} : { failure: verdict.failure }),
   };
+}
+
+/** The log is what is read where there is no summary, such as in a terminal. */
+async function tellInLog({ action }: Job, { recorder, stories }: Ending): Promise<void> {
+  const tell = (text: string) => action.reporter.message({ code: 'timeline', level: 'info', text });
+  await action.reporter.group('Timeline', async () => tell(timelineText(recorder.timeline)));
+  if (stories.length === 0) return;
+  await action.reporter.group('Why instances were not healthy', async () => stories.map(tellStory).forEach(tell));
 }
 
 function noteEnd({ action, inputs }: Job, { hasBegun, recorder, report, thrown }: Ending): void {

@@ -3,6 +3,7 @@ import type { Job } from '../job.ts';
 import { lookAhead } from '../outlook.ts';
 import { resultOf } from '../result.ts';
 import { rollOut } from '../roll-out.ts';
+import { unlessAtWork } from './at-work.ts';
 import { planOnly } from './plan-mode.ts';
 
 /** Makes the release before live again, or turns round what is under way. */
@@ -19,5 +20,5 @@ async function withoutRelease(job: Job, mode: 'rollback' | 'janitor'): Promise<A
   const outlook = await lookAhead(job, 'rollback');
   const purpose = { wish: { mode }, wanted: null };
   if (job.inputs['dry-run']) return planOnly(job, outlook, purpose);
-  return resultOf(job, outlook, await rollOut(job, outlook, purpose));
+  return unlessAtWork(mode === 'janitor', async () => resultOf(job, outlook, await rollOut(job, outlook, purpose)));
 }

@@ -1,8 +1,10 @@
 import type { ActionContext } from '@deploy/action-kit';
 import {
+  assumedBatch,
   firstRefreshQuestion,
   type Journal,
   JournalStore,
+  measuredBatch,
   predictRefresh,
   type RefreshFacts,
   type RefreshPlan,
@@ -85,12 +87,17 @@ export interface RefreshForecast {
   readonly seconds: number;
 }
 
-export function forecastRefresh(plan: RefreshPlan, { group, observation }: RefreshFacts): RefreshForecast {
+/** @param last the newest rollout that the journal has, by which times are known */
+export function forecastRefresh(
+  plan: RefreshPlan,
+  { group, observation }: RefreshFacts,
+  last: RefreshRollout | null,
+): RefreshForecast {
   const movesPointer = plan.release !== null && observation.pointer?.value !== plan.release;
   const { desired, max } = observation.group;
-  const parts = predictRefresh(refreshOrder(plan, observation, movesPointer), {
-    ...{ desired, max, boot: BOOT_SECONDS, poll: plan.pollSeconds },
-    warmup: group.instanceWarmupSeconds ?? group.healthCheckGraceSeconds,
-  });
+  const order = refreshOrder(plan, observation, movesPointer);
+  const warmup = group.instanceWarmupSeconds ?? group.healthCheckGraceSeconds;
+  const batch = measuredBatch(last) ?? assumedBatch(order, { boot: BOOT_SECONDS, warmup });
+  const parts = predictRefresh(order, { desired, max, batch, poll: plan.pollSeconds });
   return { parts, seconds: refreshSeconds(parts) };
 }

@@ -7,9 +7,10 @@ import {
   runRefresh,
 } from '@deploy/fleet-rollout';
 import { assertNever, DeployError } from '@deploy/kernel';
+import { unlessAtWork } from '../modes/at-work.ts';
 import { LEFT_FLEET, writeLeftGroup } from '../post/left-fleet.ts';
 import { type WantedRelease, wantedRelease } from '../release.ts';
-import { checkGroup } from './check-group.ts';
+import { checkGroup, type GroupCheck } from './check-group.ts';
 import { type GroupJob, type GroupOutlook, lookAtGroup, refreshPlanOf } from './group-job.ts';
 import { groupPlan } from './group-plan.ts';
 import { type GroupEnding, groupResult } from './group-result.ts';
@@ -48,11 +49,17 @@ export interface GroupPurpose {
 
 async function planOrRun(job: GroupJob, outlook: GroupOutlook, purpose: GroupPurpose): Promise<ActionResult> {
   if (job.inputs['dry-run']) return groupPlan(job, outlook, purpose);
-  return groupResult(job, await refreshGroup(job, outlook, purpose));
+  return unlessAtWork(purpose.wish === 'janitor', async () =>
+    groupResult(job, await refreshGroup(job, outlook, purpose)),
+  );
 }
 
 /** Throws only what was refused before anything began. */
-async function refreshGroup(job: GroupJob, { keys }: GroupOutlook, purpose: GroupPurpose): Promise<GroupEnding> {
+async function refreshGroup(
+  job: GroupJob,
+  { journal, keys }: GroupOutlook,
+  purpose: GroupPurpose,
+): Promise<GroupEnding> {
   const { action, group, inputs, target } = job;
   const { clock, random, reporter, run, signal } = action;
   const moments: RefreshMoment[] = [];
@@ -65,7 +72,8 @@ async function refreshGroup(job: GroupJob, { keys }: GroupOutlook, purpose: Grou
         me: { run: run.run, runId: run.runId, attempt: run.attempt, process: random.nonce() },
         lockTimeoutSeconds: inputs['lock-timeout-seconds'],
         abortHolder: inputs['abort-holder'] ? (inputs.reason ?? 'a rollback goes first') : null,
-        check: (plan) => refuseBeforeStart(job, plan, purpose),
+        check: (plan) =>
+          refuseBeforeStart(job, { plan, isRollback: purpose.wish === 'rollback', last: journal.rollout }, purpose),
         watch: (moment) => keepNews(moments, moment),
       },
     );
@@ -82,8 +90,8 @@ async function refreshGroup(job: GroupJob, { keys }: GroupOutlook, purpose: Grou
 
 const isOver = ({ status }: RefreshReport): boolean => status !== 'held' && status !== 'failed';
 
-async function refuseBeforeStart(job: GroupJob, plan: RefreshPlan, { wanted, wish }: GroupPurpose): Promise<void> {
-  const { refusal, warnings } = await checkGroup(job, plan, wish === 'rollback', null);
+async function refuseBeforeStart(job: GroupJob, check: GroupCheck, { wanted }: GroupPurpose): Promise<void> {
+  const { refusal, warnings } = await checkGroup(job, check);
   for (const text of warnings) job.action.reporter.message({ code: 'fleet-warning', level: 'warning', text });
   if (refusal !== null) throw refusal;
   await wanted?.store(job.action.signal);

@@ -23,7 +23,9 @@ export async function groupPlan(job: GroupJob, outlook: GroupOutlook, purpose: G
   const plan = isNew && wish === 'rollback' ? planUndo(purpose.plan, last) : purpose.plan;
   const isIdle = isNew && wish === 'deploy' && isNothingToDo(plan, outlook.facts.observation, last);
   const isLooked = isNew && !isIdle;
-  const checked = isLooked ? await checkGroup(job, plan, wish === 'rollback', null) : { refusal: null, warnings: [] };
+  const checked = isLooked
+    ? await checkGroup(job, { plan, isRollback: wish === 'rollback', last })
+    : { refusal: null, warnings: [] };
   const { refusal, warnings } = checked;
   for (const text of warnings) job.action.reporter.message({ code: 'fleet-warning', level: 'warning', text });
   const status = refusal !== null ? 'failed' : isLooked || found !== null ? 'planned' : 'nothing-to-do';
@@ -48,12 +50,16 @@ interface Title {
   readonly refusal: DeployError | null;
 }
 
-function titleOf({ target }: GroupJob, { facts }: GroupOutlook, { found, isLooked, plan, refusal }: Title): string {
+function titleOf(
+  { target }: GroupJob,
+  { facts, journal }: GroupOutlook,
+  { found, isLooked, plan, refusal }: Title,
+): string {
   if (refusal !== null) return 'this would be refused';
   if (found !== null) return 'what an earlier run left would be met first';
   if (!isLooked) return 'nothing to do';
   const { desired } = facts.observation.group;
-  const about = spoken(forecastRefresh(plan, facts).seconds);
+  const about = spoken(forecastRefresh(plan, facts, journal.rollout).seconds);
   return `${desired} instances of ${md.escaped(target.group)} would be replaced in about ${about}`;
 }
 
@@ -74,8 +80,8 @@ const PARTS: Readonly<Record<RefreshTime['phase'], string>> = {
   bake: 'The new instances are watched',
 };
 
-function planTable({ facts }: GroupOutlook, plan: RefreshPlan): string {
-  const { parts, seconds } = forecastRefresh(plan, facts);
+function planTable({ facts, journal }: GroupOutlook, plan: RefreshPlan): string {
+  const { parts, seconds } = forecastRefresh(plan, facts, journal.rollout);
   const rows = parts.filter((part) => part.seconds > 0).map((part) => [PARTS[part.phase], spoken(part.seconds)]);
   const order = refreshOrder(plan, facts.observation, plan.release !== null);
   const details: readonly (readonly [string, string])[] = [

@@ -1,5 +1,5 @@
 import { markdown as md } from '@deploy/action-kit';
-import { type InstanceStory, type LedgerEntry, otherColour, type Rollout, tellStory } from '@deploy/fleet-rollout';
+import { type InstanceStory, type LedgerEntry, otherColour, type Rollout } from '@deploy/fleet-rollout';
 import { timelineMarkdown } from '@deploy/fleet-rollout/timeline';
 import type { Colour } from '@deploy/kernel';
 import type { Job } from '../job.ts';
@@ -80,9 +80,6 @@ function storiesOf(stories: readonly InstanceStory[]): string {
   const columns = ['Instance', 'State', 'Target', 'Scaling activity', 'Waits for hook'].map((title) => ({ title }));
   return `${md.heading(3, 'Why instances were not healthy')}\n${md.table(columns, rows)}`;
 }
-
-/** The same for the log. */
-export const storyLines = (stories: readonly InstanceStory[]): readonly string[] => stories.map(tellStory);
 
 /** What was set where, as the journal has it: the last value is what stands, unless it was put back. */
 function changesOf({ ledger }: Rollout): string | null {

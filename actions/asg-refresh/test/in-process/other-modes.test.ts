@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { releaseOf, Stage, writes } from './stage.ts';
+import { type Ended, releaseOf, Stage, writes } from './stage.ts';
 
 /** Requests of the checks that ask whether a change is allowed, in a form that changes nothing. */
 const PROBES = ['UpdateAutoScalingGroup', 'UpdateAutoScalingGroup', 'ModifyRule', 'PutParameter', 'PutParameter'];
@@ -50,6 +50,17 @@ describe('a dry run', () => {
   });
 });
 
+describe('a dry run by somebody who may only look', () => {
+  test('makes the plan, and tells what the rollout itself would be refused for', async () => {
+    using stage = new Stage();
+    const allow = stage.permissions().filter(({ sid }) => !/Write|Move|Size|Publish/.test(sid));
+    const ended = await stage.deploy('version 2', { 'dry-run': 'true' }, { allow });
+    expect(ended.failure).toBeNull();
+    expect(ended.outputs).toMatchObject({ status: 'planned' });
+    expect(ended.notices.join()).toContain('With these credentials the rollout itself would be refused');
+  });
+});
+
 describe('a deploy of what is live', () => {
   test('has nothing to do', async () => {
     using stage = new Stage();
@@ -79,5 +90,51 @@ describe('the janitor', () => {
     const ended = await stage.run({ mode: 'janitor' });
     expect(ended.failure).toBeNull();
     expect(ended.outputs).toMatchObject({ status: 'nothing-to-do', 'live-colour': 'blue' });
+  });
+});
+
+describe('two runs at once', () => {
+  /** Starts another run as soon as the log of the first says this. */
+  const meanwhile = async (stage: Stage, words: string, other: () => Promise<Ended>) => {
+    let second: Promise<Ended> | null = null;
+    const first = await stage.deploy(
+      'version 2',
+      {},
+      {
+        onLine: (line) => {
+          if (line.includes(words)) second ??= other();
+        },
+      },
+    );
+    if (second === null) throw new Error('the other run was not started');
+    return [first, await second] as const;
+  };
+
+  test('do not mix: the second is refused while the first renews its lease', async () => {
+    using stage = new Stage();
+    const [first, second] = await meanwhile(stage, 'green gets 5 %', () => stage.deploy('version 3'));
+    expect(second.failure).toMatchObject({ code: 'lease-held' });
+    expect(second.outputs).toEqual({ 'result-file': expect.any(String) });
+    expect(first.outputs).toMatchObject({ status: 'succeeded', 'live-colour': 'green' });
+  });
+
+  test('leave a janitor with nothing to do', async () => {
+    using stage = new Stage();
+    const [first, janitor] = await meanwhile(stage, 'green gets 5 %', () => stage.run({ mode: 'janitor' }));
+    expect(janitor.failure).toBeNull();
+    expect(janitor.outputs).toMatchObject({ status: 'nothing-to-do' });
+    expect(first.outputs).toMatchObject({ status: 'succeeded' });
+  });
+
+  test('let a rollback stop a deploy and go back from there', async () => {
+    using stage = new Stage();
+    const ask = { mode: 'rollback', 'abort-holder': 'true', reason: 'errors in the logs' };
+    const [first, back] = await meanwhile(stage, 'green gets 25 %', () => stage.run(ask));
+    expect(first.failure).toMatchObject({ code: 'asked-to-stop' });
+    expect(first.failure?.text).toContain('errors in the logs');
+    expect(back.failure).toBeNull();
+    expect(back.outputs).toMatchObject({ status: 'succeeded', 'live-colour': 'blue' });
+    expect(stage.weights()).toEqual({ blue: 100, green: 0 });
+    expect(stage.group('green')).toMatchObject({ minSize: 0, desired: 0 });
   });
 });

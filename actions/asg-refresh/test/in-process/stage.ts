@@ -136,6 +136,11 @@ export class Stage {
     );
   }
 
+  /** What iam.json gives a deploy. */
+  permissions(): readonly ResolvedPermission[] {
+    return permissionsOf(this.api, { artifact: 'api.tgz' });
+  }
+
   /** Weights of the first rule, as AWS shows them. */
   weights(): Readonly<Record<Colour, number>> {
     return weightsIn(this.api, this.fleet);
