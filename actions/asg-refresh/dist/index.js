@@ -23059,6 +23059,7 @@ async function writeTimeline(job, timeline) {
 var left_fleet = __nccwpck_require__(6616);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/recorder.js
 
+
 /** Makes a timeline of the moments of a run, while it goes on. */
 class Recorder {
     #floor;
@@ -23135,23 +23136,28 @@ function marksOf({ rollout, seen }, before) {
     }
     if (rollout.percent !== before.rollout.percent) {
         const isBack = rollout.percent < before.rollout.percent;
+        if (!isBack && before.rollout.percent > 0)
+            marks.push({ kind: 'gate', text: gatesOf(seen, rollout.to) });
         marks.push({ kind: isBack ? 'undo' : 'step', text: `${rollout.percent} % to ${rollout.to}` });
     }
     if (rollout.failure !== null && before.rollout.failure === null) {
         marks.push({ kind: 'failure', text: rollout.failure.code });
     }
-    if (rollout.phase === 'baking' && before.rollout.phase === 'shifting') {
-        marks.push({ kind: 'gate', text: 'every step passed its gates' });
-    }
     if (rollout.phase === 'shrinking' && before.rollout.phase === 'baking') {
+        marks.push({ kind: 'gate', text: gatesOf(seen, rollout.to) });
         marks.push({ kind: 'gate', text: `${rollout.from} proven idle` });
     }
     return marks;
 }
-/** Colours that had weight at the newest moment. */
-function withWeight({ rollout, seen }) {
-    const shares = sharesSeen(rollout, seen);
-    return COLOURS.filter((colour) => shares[colour] > 0);
+/** What the gates had before them when they let the rollout go on. */
+function gatesOf({ look }, to) {
+    const { alarms, answers } = look;
+    const quiet = alarms.length === 0 ? [] : [`${alarms.length === 1 ? 'alarm' : `${alarms.length} alarms`} quiet`];
+    const counted = ({ errors, requests }) => `${markdown/* count */.U9(errors)} of ${markdown/* count */.U9(requests)}`;
+    const failed = answers === null
+        ? []
+        : [`failed ${counted(answers[to])} at ${to}, ${counted(answers[(0,fleet_rollout_lib/* otherColour */.RQ)(to)])} at ${(0,fleet_rollout_lib/* otherColour */.RQ)(to)}`];
+    return [...quiet, ...failed].join('; ') || 'nothing to judge by';
 }
 
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/roll-out.js

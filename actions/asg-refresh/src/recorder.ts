@@ -1,7 +1,8 @@
+import { markdown as md } from '@deploy/action-kit';
 import {
-  COLOURS,
   healthyIn,
   type Moment,
+  otherColour,
   type PerColour,
   perColour,
   type Rollout,
@@ -106,22 +107,27 @@ function marksOf({ rollout, seen }: Moment, before: Moment | null): readonly Mar
   }
   if (rollout.percent !== before.rollout.percent) {
     const isBack = rollout.percent < before.rollout.percent;
+    if (!isBack && before.rollout.percent > 0) marks.push({ kind: 'gate', text: gatesOf(seen, rollout.to) });
     marks.push({ kind: isBack ? 'undo' : 'step', text: `${rollout.percent} % to ${rollout.to}` });
   }
   if (rollout.failure !== null && before.rollout.failure === null) {
     marks.push({ kind: 'failure', text: rollout.failure.code });
   }
-  if (rollout.phase === 'baking' && before.rollout.phase === 'shifting') {
-    marks.push({ kind: 'gate', text: 'every step passed its gates' });
-  }
   if (rollout.phase === 'shrinking' && before.rollout.phase === 'baking') {
+    marks.push({ kind: 'gate', text: gatesOf(seen, rollout.to) });
     marks.push({ kind: 'gate', text: `${rollout.from} proven idle` });
   }
   return marks;
 }
 
-/** Colours that had weight at the newest moment. */
-export function withWeight({ rollout, seen }: Moment): readonly Colour[] {
-  const shares = sharesSeen(rollout, seen);
-  return COLOURS.filter((colour) => shares[colour] > 0);
+/** What the gates had before them when they let the rollout go on. */
+function gatesOf({ look }: Moment['seen'], to: Colour): string {
+  const { alarms, answers } = look;
+  const quiet = alarms.length === 0 ? [] : [`${alarms.length === 1 ? 'alarm' : `${alarms.length} alarms`} quiet`];
+  const counted = ({ errors, requests }: Counted) => `${md.count(errors)} of ${md.count(requests)}`;
+  const failed =
+    answers === null
+      ? []
+      : [`failed ${counted(answers[to])} at ${to}, ${counted(answers[otherColour(to)])} at ${otherColour(to)}`];
+  return [...quiet, ...failed].join('; ') || 'nothing to judge by';
 }

@@ -96,18 +96,19 @@ describe('the janitor', () => {
 describe('two runs at once', () => {
   /** Starts another run as soon as the log of the first says this. */
   const meanwhile = async (stage: Stage, words: string, other: () => Promise<Ended>) => {
-    let second: Promise<Ended> | null = null;
+    const others: Promise<Ended>[] = [];
     const first = await stage.deploy(
       'version 2',
       {},
       {
         onLine: (line) => {
-          if (line.includes(words)) second ??= other();
+          if (line.includes(words) && others.length === 0) others.push(other());
         },
       },
     );
-    if (second === null) throw new Error('the other run was not started');
-    return [first, await second] as const;
+    const [second] = await Promise.all(others);
+    if (second === undefined) throw new Error('the other run was not started');
+    return [first, second] as const;
   };
 
   test('do not mix: the second is refused while the first renews its lease', async () => {
