@@ -22,6 +22,18 @@ export function groupNeed(action: string, group: string, context: AutoScalingCon
   return [{ action: `autoscaling:${action}`, resource: groupArn(group, context) }];
 }
 
+/**
+ * Whoever names a launch template must be allowed to launch instances from it (source: Auto Scaling guide, "Control Amazon
+ * EC2 launch template usage in Auto Scaling groups").
+ */
+export function templateNeed(
+  template: object | undefined,
+  { accountId, region }: AutoScalingContext,
+): readonly AccessNeed[] {
+  const resource = `arn:aws:ec2:${region}:${accountId}:instance/*`;
+  return template === undefined ? [] : [{ action: 'ec2:RunInstances', resource }];
+}
+
 /** Reading cannot be limited to a group (source: the same). */
 export function readNeed(action: string): readonly AccessNeed[] {
   return [{ action: `autoscaling:${action}`, resource: '*' }];

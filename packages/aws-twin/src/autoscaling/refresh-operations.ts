@@ -10,12 +10,15 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import { nextPage } from '../wire/next-page.ts';
 import type { Given } from '../wire/operation.ts';
-import { type AutoScalingOperation, GROUP_PAGE, groupNeed, readNeed } from './autoscaling-operation.ts';
+import { type AutoScalingOperation, GROUP_PAGE, groupNeed, readNeed, templateNeed } from './autoscaling-operation.ts';
 import { refreshMembers, startOf } from './refresh-members.ts';
 
 export const startInstanceRefresh: AutoScalingOperation<Given<StartInstanceRefreshType, 'AutoScalingGroupName'>> = {
   honours: ['AutoScalingGroupName', 'Strategy', 'DesiredConfiguration', 'Preferences'],
-  needs: ({ AutoScalingGroupName }, context) => groupNeed('StartInstanceRefresh', AutoScalingGroupName, context),
+  needs: ({ AutoScalingGroupName, DesiredConfiguration }, context) => [
+    ...groupNeed('StartInstanceRefresh', AutoScalingGroupName, context),
+    ...templateNeed(DesiredConfiguration?.LaunchTemplate, context),
+  ],
   run(input, { fleet }): StartInstanceRefreshAnswer {
     const { id } = fleet.startInstanceRefresh(input.AutoScalingGroupName, startOf(input, fleet));
     return { InstanceRefreshId: id };

@@ -12,7 +12,7 @@ import { unknownInstance, validationError } from '../fleet/refusal.ts';
 import type { Given } from '../wire/operation.ts';
 import { present } from '../wire/present.ts';
 import { activityMembers } from './activity-operations.ts';
-import { type AutoScalingOperation, groupNeed, needed } from './autoscaling-operation.ts';
+import { type AutoScalingOperation, groupNeed, needed, templateNeed } from './autoscaling-operation.ts';
 import { templateChoice } from './template-choice.ts';
 
 type Update = Given<UpdateAutoScalingGroupType, 'AutoScalingGroupName'>;
@@ -31,7 +31,10 @@ export const updateAutoScalingGroup: AutoScalingOperation<Update> = {
     'InstanceMaintenancePolicy',
     'NewInstancesProtectedFromScaleIn',
   ],
-  needs: ({ AutoScalingGroupName }, context) => groupNeed('UpdateAutoScalingGroup', AutoScalingGroupName, context),
+  needs: ({ AutoScalingGroupName, LaunchTemplate }, context) => [
+    ...groupNeed('UpdateAutoScalingGroup', AutoScalingGroupName, context),
+    ...templateNeed(LaunchTemplate, context),
+  ],
   run(input, { fleet, knobs }) {
     const change = groupChange(input, fleet);
     if (Object.keys(change).length === 0 && knobs.emptyChange === 'refused') {

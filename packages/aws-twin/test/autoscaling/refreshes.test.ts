@@ -7,6 +7,7 @@ import {
   RollbackInstanceRefreshCommand,
   StartInstanceRefreshCommand,
   type StartInstanceRefreshType,
+  UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { describe, expect, test } from '@jest/globals';
 import { refusal } from '../cloud.ts';
@@ -130,4 +131,15 @@ test('refreshes are listed newest first, by id and in pages', async () => {
   const first = await refreshes(cloud, { MaxRecords: 2 });
   expect(first.InstanceRefreshes?.length).toBe(2);
   expect(await idsOf({ MaxRecords: 2, NextToken: first.NextToken })).toEqual([ids[2]]);
+});
+
+test('whoever names a launch template must be allowed to launch from it', async () => {
+  const cloud = fleetCloud();
+  cloud.twin.access.deny({ action: 'ec2:RunInstances' });
+  const DesiredConfiguration = nextTemplate(cloud);
+  const refused = { name: 'AccessDenied', status: 403, message: expect.stringContaining('ec2:RunInstances') };
+  expect(await refusal(start(cloud, { DesiredConfiguration }))).toMatchObject(refused);
+  const change = { AutoScalingGroupName: cloud.colours.blue.asg, ...DesiredConfiguration };
+  expect(await refusal(cloud.autoScaling.send(new UpdateAutoScalingGroupCommand(change)))).toMatchObject(refused);
+  await start(cloud);
 });
