@@ -51,7 +51,7 @@ function checkForward(action: ListenerAction, zeroWeights: 'refused' | 'answers-
     throw invalidAction('TargetGroupArn and ForwardConfig name different target groups.');
   }
   if (tuples.length > MOST_TARGET_GROUPS) {
-    throw refusal('TooManyTargetGroups', `An action forwards to at most ${MOST_TARGET_GROUPS} target groups.`);
+    throw invalidAction(`An action forwards to at most ${MOST_TARGET_GROUPS} target groups.`);
   }
   if (new Set(arns).size < arns.length) throw invalidAction('A target group is named twice.');
   checkWeights(tuples, zeroWeights);

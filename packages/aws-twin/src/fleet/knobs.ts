@@ -2,7 +2,7 @@
 export type Span = readonly [number, number];
 
 /**
- * How long things take, and what AWS does not document or documents in two ways. SPEC-fleet.md says what is known of each;
+ * How long things take, and what AWS does not document or documents in two ways. SPEC-fleet-time.md says what is known of each;
  * every choice is tested on all its settings.
  */
 export interface FleetKnobs {

@@ -39,6 +39,9 @@ export function checkStart(state: FleetState, group: Group, start: StartRefresh)
   checkBounds(preferences);
   checkCheckpoints(preferences.checkpointPercentages ?? []);
   checkSeconds('CheckpointDelay', preferences.checkpointDelay);
+  if (preferences.checkpointDelay !== undefined && preferences.checkpointPercentages === undefined) {
+    throw validationError('CheckpointDelay needs CheckpointPercentages');
+  }
   checkSeconds('BakeTime', preferences.bakeTime);
   checkAutoRollback(group, start);
   checkAlarms(state, preferences.alarms ?? []);

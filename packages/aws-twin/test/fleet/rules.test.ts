@@ -63,7 +63,7 @@ describe('a rule', () => {
     ['a weight below 0', [groups(-1, 5)], 'ValidationError'],
     ['half a weight', [groups(0.5, 5)], 'ValidationError'],
     ['a weight missing among several', [groups(1, undefined)], 'InvalidLoadBalancerAction'],
-    ['six target groups', [groups(1, 1, 1, 1, 1, 1)], 'TooManyTargetGroups'],
+    ['six target groups', [groups(1, 1, 1, 1, 1, 1)], 'InvalidLoadBalancerAction'],
     ['both forms that differ', [{ ...groups(1), TargetGroupArn: GREEN }], 'InvalidLoadBalancerAction'],
     ['both forms and several', [{ ...groups(1, 1), TargetGroupArn: BLUE }], 'InvalidLoadBalancerAction'],
     ['stickiness for 0 seconds', [forward(1, 1, 0)], 'InvalidLoadBalancerAction'],
