@@ -21919,7 +21919,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7787);
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4643);
 /* harmony import */ var _aws_ports_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7641);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8997);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4665);
 /* harmony import */ var _post_settle_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9300);
 /* harmony import */ var _post_without_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6994);
 
@@ -21957,7 +21957,7 @@ function keysOf({ settings }) {
 
 /***/ }),
 
-/***/ 8997:
+/***/ 4665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23057,6 +23057,44 @@ async function writeTimeline(job, timeline) {
 
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
 var left_fleet = __nccwpck_require__(6616);
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/post/leaving.js
+
+
+/** Tells the post step what to do, at every turn that the main step takes: at any of them it may be killed. */
+class Leaving {
+    #state;
+    #write;
+    #inputs;
+    constructor(state, write, inputs) {
+        this.#state = state;
+        this.#write = write;
+        this.#inputs = inputs;
+    }
+    /** From here on a kill may leave something behind. */
+    begin() {
+        const isBack = this.#inputs['on-cancel'] === 'rollback' && this.#inputs['on-failure'] === 'rollback';
+        this.#save(isBack ? 'go-back' : 'settle');
+    }
+    /** It ended by itself, and what is left is as it is meant to be. */
+    ended(isOver) {
+        if (isOver)
+            this.#state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        else
+            this.#save('settle');
+    }
+    /** @param hasBegun whether anything may have been done */
+    threw(thrown, hasBegun) {
+        if (!hasBegun)
+            this.#state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        // Weights are safe and journalled, unless there was no time for it.
+        else if (thrown instanceof lib/* AbortedError */.oM && thrown.code !== 'cancelled-unsafe')
+            this.#save('settle');
+    }
+    #save(aim) {
+        this.#state.save(left_fleet/* LEFT_FLEET */.Nv, this.#write(aim));
+    }
+}
+
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/recorder.js
 
 
@@ -23167,6 +23205,7 @@ function gatesOf({ look }, to) {
 
 
 
+
 /** Runs a rollout to its end. Throws only what was refused before anything began. */
 async function rollOut(job, outlook, purpose) {
     const { action, fleet, inputs, target } = job;
@@ -23189,21 +23228,19 @@ async function rollOut(job, outlook, purpose) {
         check: () => refuseBeforeStart(job, outlook, purpose),
         watch,
     };
-    // From here on a kill may leave something behind.
-    action.state.save(left_fleet/* LEFT_FLEET */.Nv, (0,left_fleet/* writeLeftFleet */.ND)(target));
+    const leaving = new Leaving(action.state, (aim) => (0,left_fleet/* writeLeftFleet */.ND)(target, aim), inputs);
+    leaving.begin();
     const known = () => ({ recorder, stories: explanation.stories, hasBegun: recorder.last !== null });
     try {
         const report = await (0,fleet_rollout_lib/* runBlueGreen */.lQ)({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request);
         await explanation.settled();
-        if (isOver(report))
-            action.state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        leaving.ended(isOver(report));
         return { report, thrown: null, ...known() };
     }
     catch (thrown) {
-        if (!(thrown instanceof lib/* DeployError */.sH) || recorder.last === null) {
-            action.state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        leaving.threw(thrown, recorder.last !== null);
+        if (!(thrown instanceof lib/* DeployError */.sH) || recorder.last === null)
             throw thrown;
-        }
         return { report: null, thrown, ...known() };
     }
 }
@@ -23804,6 +23841,7 @@ async function groupStatus(job, outlook) {
 
 
 
+
 /** One group whose instances AWS replaces. */
 async function runGroupMode(job) {
     const { mode } = job.inputs;
@@ -23838,7 +23876,8 @@ async function refreshGroup(job, { journal, keys }, purpose) {
     const { action, group, inputs, target } = job;
     const { clock, random, reporter, run, signal } = action;
     const moments = [];
-    action.state.save(left_fleet/* LEFT_FLEET */.Nv, (0,left_fleet/* writeLeftGroup */.u0)(target, keys));
+    const leaving = new Leaving(action.state, (aim) => (0,left_fleet/* writeLeftGroup */.u0)(target, keys, aim), inputs);
+    leaving.begin();
     try {
         const report = await (0,fleet_rollout_lib/* runRefresh */.t4)({ cloud: group.cloud, store: group.store, clock, random, reporter }, {
             ...{ wish: purpose.wish, plan: purpose.plan, onCancel: inputs['on-cancel'], keys, signal },
@@ -23848,15 +23887,13 @@ async function refreshGroup(job, { journal, keys }, purpose) {
             check: (plan) => group_modes_refuseBeforeStart(job, { plan, isRollback: purpose.wish === 'rollback', last: journal.rollout }, purpose),
             watch: (moment) => keepNews(moments, moment),
         });
-        if (group_modes_isOver(report))
-            action.state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        leaving.ended(group_modes_isOver(report));
         return { report, thrown: null, moments };
     }
     catch (thrown) {
-        if (!(thrown instanceof lib/* DeployError */.sH) || moments.length === 0) {
-            action.state.save(left_fleet/* LEFT_FLEET */.Nv, '');
+        leaving.threw(thrown, moments.length > 0);
+        if (!(thrown instanceof lib/* DeployError */.sH) || moments.length === 0)
             throw thrown;
-        }
         return { report: null, thrown, moments };
     }
 }
@@ -24040,12 +24077,14 @@ function runMode(job) {
 /** Name of the state that a main step leaves while it has a rollout in its hands. */
 const LEFT_FLEET = 'fleet';
 /** What the post step needs to know of the fleet: inputs could be evaluated differently by then, and cost a call. */
-function writeLeftFleet({ artifactBucket, environment, floor, region, settings }) {
+function writeLeftFleet(target, aim) {
+    const { artifactBucket, environment, floor, region, settings } = target;
     const { colours, healthPath, rules } = settings;
     const strategy = 'blue-green';
     return JSON.stringify({
         version: 1,
         strategy,
+        aim,
         artifactBucket,
         environment,
         floor,
@@ -24056,10 +24095,20 @@ function writeLeftFleet({ artifactBucket, environment, floor, region, settings }
     });
 }
 /** The keys of a group hold its ARN, which costs a call to find out. */
-function writeLeftGroup(target, keys) {
+function writeLeftGroup(target, keys, aim) {
     const { artifactBucket, environment, group, region, releaseParameter } = target;
     const strategy = 'instance-refresh';
-    return JSON.stringify({ version: 1, strategy, artifactBucket, environment, region, group, releaseParameter, keys });
+    return JSON.stringify({
+        version: 1,
+        strategy,
+        aim,
+        artifactBucket,
+        environment,
+        region,
+        group,
+        releaseParameter,
+        keys,
+    });
 }
 /** Throws `ShapeError`. Gates and preview are left out: what goes back is not judged. */
 function readLeft(text) {
@@ -24067,7 +24116,8 @@ function readLeft(text) {
     if (root['version'] !== 1)
         throw new _deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .ShapeError */ .ym(`version is ${JSON.stringify(root['version'])}, not 1`);
     const strategy = (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asOneOf */ .QU)(root['strategy'], 'strategy', ['blue-green', 'instance-refresh']);
-    return strategy === 'blue-green' ? { strategy, target: readFleet(root) } : { strategy, ...readGroup(root) };
+    const aim = (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asOneOf */ .QU)(root['aim'], 'aim', ['settle', 'go-back']);
+    return strategy === 'blue-green' ? { strategy, aim, target: readFleet(root) } : { strategy, aim, ...readGroup(root) };
 }
 const readPlace = (root) => ({
     artifactBucket: (0,_deploy_kernel__WEBPACK_IMPORTED_MODULE_0__/* .asString */ .oJ)(root['artifactBucket'], 'artifactBucket'),
@@ -24182,9 +24232,10 @@ class TimeLimit {
 
 
 /** Brings what goes back to its end, for as long as there is time. */
-async function settleFleet(settling, fleet, target) {
+async function settleFleet(settling, fleet, { aim, target }) {
     const { action, limit } = settling;
     const { clock, random, reporter } = action;
+    const keys = (0,job/* keysOf */.Y)(target);
     let newest = null;
     const watch = ({ rollout, seen }) => {
         newest = rollout;
@@ -24193,10 +24244,13 @@ async function settleFleet(settling, fleet, target) {
     };
     const request = {
         ...settlingRequest(settling),
-        ...{ wish: { mode: 'settle' }, plan: planOf(target), keys: (0,job/* keysOf */.Y)(target), watch },
+        ...{ plan: planOf(target), keys, watch },
     };
     try {
-        return ofReport(await (0,lib/* runBlueGreen */.lQ)({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request));
+        const store = new lib/* JournalStore */.r3({ store: fleet.store, random }, keys.journal, lib/* readRollout */.wW);
+        const { rollout } = await store.read(limit.signal);
+        const mode = aim === 'go-back' && isUnwatched(rollout) ? 'janitor' : 'settle';
+        return ofReport(await (0,lib/* runBlueGreen */.lQ)({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, { ...request, wish: { mode } }));
     }
     catch (thrown) {
         if (!(thrown instanceof kernel_lib/* DeployError */.sH))
@@ -24204,6 +24258,8 @@ async function settleFleet(settling, fleet, target) {
         return ofFailure(thrown, newest);
     }
 }
+/** On its way forward without anybody. What was handed off or is held is left as somebody wanted it. */
+const isUnwatched = (rollout) => rollout !== null && !rollout.handedOff && rollout.phase !== 'held' && rollout.purpose === 'deploy';
 /** What goes back is neither stepped nor judged. */
 const planOf = ({ floor, gateAlarms }) => ({
     ...{ steps: [100], stepSeconds: 0, bakeSeconds: 0, keepOldSeconds: 0, stablePolls: 1, pollSeconds: 5 },
@@ -24233,9 +24289,14 @@ function ofFailure({ code, message }, rollout) {
     const left = rollout === null ? message : leftOf(rollout);
     return { isDone: false, sentence: code === 'post-time-over' ? left : `${left} (${code}: ${message})` };
 }
-function leftOf({ from, phase, release, to }) {
-    const requests = phase === 'shrinking' ? `${to} has all requests` : `${from} has the requests again`;
-    const colour = phase === 'shrinking' ? from : to;
+function leftOf({ from, percent, phase, release, to }) {
+    const isForward = phase === 'shrinking';
+    const colour = isForward ? from : to;
+    const requests = isForward
+        ? `${to} has all requests`
+        : percent === 0
+            ? `${from} has the requests again`
+            : `${from} has ${100 - percent} % of the requests again, as many as it can carry`;
     return `${requests}. Instances of ${colour} are left for now: it has to be proven first that none of them gets a request any more. Release of the rollout: ${release}.`;
 }
 
@@ -24245,14 +24306,18 @@ function leftOf({ from, phase, release, to }) {
 
 
 /** Watches what AWS takes back, for as long as there is time; AWS goes on without anybody. */
-async function settleGroup(settling, group, { keys, target }) {
+async function settleGroup(settling, group, { aim, keys, target }) {
     const { clock, random, reporter } = settling.action;
     const request = {
         ...settlingRequest(settling),
-        ...{ wish: 'settle', plan: settle_group_planOf(target), keys, watch: () => { } },
+        ...{ plan: settle_group_planOf(target), keys, watch: () => { } },
     };
     try {
-        return settle_group_ofReport(await (0,lib/* runRefresh */.t4)({ cloud: group.cloud, store: group.store, clock, random, reporter }, request));
+        const store = new lib/* JournalStore */.r3({ store: group.store, random }, keys.journal, lib/* readRefreshRollout */.HF);
+        const { rollout } = await store.read(settling.limit.signal);
+        const wish = aim === 'go-back' && settle_group_isUnwatched(rollout) ? 'janitor' : 'settle';
+        const ports = { cloud: group.cloud, store: group.store, clock, random, reporter };
+        return settle_group_ofReport(await (0,lib/* runRefresh */.t4)(ports, { ...request, wish }));
     }
     catch (thrown) {
         if (!(thrown instanceof kernel_lib/* DeployError */.sH))
@@ -24262,6 +24327,8 @@ async function settleGroup(settling, group, { keys, target }) {
         return { isDone: false, sentence: code === 'post-time-over' ? goesOn : `${goesOn} (${code}: ${message})` };
     }
 }
+/** On its way forward without anybody. What was handed off is left as somebody wanted it. */
+const settle_group_isUnwatched = (rollout) => rollout !== null && rollout.outcome === null && !rollout.handedOff && rollout.purpose === 'deploy';
 /** Nothing is begun by it. */
 const settle_group_planOf = ({ group }) => ({
     ...{ group, release: null, templateVersion: null, minHealthyPercent: 100, maxHealthyPercent: 110 },
@@ -24317,7 +24384,7 @@ async function settled(settling, ports, left) {
         return settleGroup(settling, group, left).finally(() => group.close());
     }
     const fleet = ports.openFleet(left.target, 'janitor');
-    return settleFleet(settling, fleet, left.target).finally(() => fleet.close());
+    return settleFleet(settling, fleet, left).finally(() => fleet.close());
 }
 function summaryOf({ isDone, sentence }) {
     return markdown/* document */.Al(markdown/* heading */.R_(3, isDone ? 'After the run was cut short: all is done' : 'After the run was cut short: something is left'), `${markdown/* escaped */.Mk(sentence)}\n`, isDone ? null : `**What to do:** ${NEXT}\n`);

@@ -3,7 +3,8 @@ import { type Colour, DeployError, errorMessage } from '@deploy/kernel';
 import { check } from './checks.ts';
 import { type Job, keysOf } from './job.ts';
 import type { Outlook } from './outlook.ts';
-import { LEFT_FLEET, writeLeftFleet } from './post/left-fleet.ts';
+import { Leaving } from './post/leaving.ts';
+import { writeLeftFleet } from './post/left-fleet.ts';
 import { Recorder } from './recorder.ts';
 import type { WantedRelease } from './release.ts';
 
@@ -47,19 +48,17 @@ export async function rollOut(job: Job, outlook: Outlook, purpose: Purpose): Pro
     check: () => refuseBeforeStart(job, outlook, purpose),
     watch,
   };
-  // From here on a kill may leave something behind.
-  action.state.save(LEFT_FLEET, writeLeftFleet(target));
+  const leaving = new Leaving(action.state, (aim) => writeLeftFleet(target, aim), inputs);
+  leaving.begin();
   const known = () => ({ recorder, stories: explanation.stories, hasBegun: recorder.last !== null });
   try {
     const report = await runBlueGreen({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request);
     await explanation.settled();
-    if (isOver(report)) action.state.save(LEFT_FLEET, '');
+    leaving.ended(isOver(report));
     return { report, thrown: null, ...known() };
   } catch (thrown) {
-    if (!(thrown instanceof DeployError) || recorder.last === null) {
-      action.state.save(LEFT_FLEET, '');
-      throw thrown;
-    }
+    leaving.threw(thrown, recorder.last !== null);
+    if (!(thrown instanceof DeployError) || recorder.last === null) throw thrown;
     return { report: null, thrown, ...known() };
   }
 }

@@ -61,12 +61,12 @@ describe('the fleet', () => {
 
   test('reaches the post step as it was, but for what going back does not need', () => {
     const given = target({});
-    const read = readLeft(writeLeftFleet(given));
+    const read = readLeft(writeLeftFleet(given, 'settle'));
     if (read.strategy !== 'blue-green') throw new Error('another strategy');
     const { settings, ...left } = read.target;
     expect(left).toEqual({ ...left, artifactBucket: given.artifactBucket, floor: 2, region: 'ca-central-1' });
     expect(settings).toEqual({ ...given.settings, preview: null, minimumRequests: 0 });
-    expect(writeLeftFleet(given)).not.toContain(given.settings.preview?.values.blue);
+    expect(writeLeftFleet(given, 'settle')).not.toContain(given.settings.preview?.values.blue);
   });
 
   test('that was left by another version is no fleet', () => {

@@ -16,13 +16,21 @@ import type { BlueGreenTarget, RefreshTarget } from '../target.ts';
 /** Name of the state that a main step leaves while it has a rollout in its hands. */
 export const LEFT_FLEET = 'fleet';
 
+/**
+ * What the post step is to do. `settle`: bring to its end what goes back already. `go-back`: the main step may have been
+ * killed in the middle of a step, so also take requests from a colour that nobody watches any more.
+ */
+export type Aim = 'settle' | 'go-back';
+
 /** What the post step needs to know of the fleet: inputs could be evaluated differently by then, and cost a call. */
-export function writeLeftFleet({ artifactBucket, environment, floor, region, settings }: BlueGreenTarget): string {
+export function writeLeftFleet(target: BlueGreenTarget, aim: Aim): string {
+  const { artifactBucket, environment, floor, region, settings } = target;
   const { colours, healthPath, rules } = settings;
   const strategy = 'blue-green';
   return JSON.stringify({
     version: 1,
     strategy,
+    aim,
     artifactBucket,
     environment,
     floor,
@@ -34,22 +42,34 @@ export function writeLeftFleet({ artifactBucket, environment, floor, region, set
 }
 
 /** The keys of a group hold its ARN, which costs a call to find out. */
-export function writeLeftGroup(target: RefreshTarget, keys: RolloutKeys): string {
+export function writeLeftGroup(target: RefreshTarget, keys: RolloutKeys, aim: Aim): string {
   const { artifactBucket, environment, group, region, releaseParameter } = target;
   const strategy = 'instance-refresh';
-  return JSON.stringify({ version: 1, strategy, artifactBucket, environment, region, group, releaseParameter, keys });
+  return JSON.stringify({
+    version: 1,
+    strategy,
+    aim,
+    artifactBucket,
+    environment,
+    region,
+    group,
+    releaseParameter,
+    keys,
+  });
 }
 
-export type Left =
+export type Left = { readonly aim: Aim } & (
   | { readonly strategy: 'blue-green'; readonly target: BlueGreenTarget }
-  | { readonly strategy: 'instance-refresh'; readonly target: RefreshTarget; readonly keys: RolloutKeys };
+  | { readonly strategy: 'instance-refresh'; readonly target: RefreshTarget; readonly keys: RolloutKeys }
+);
 
 /** Throws `ShapeError`. Gates and preview are left out: what goes back is not judged. */
 export function readLeft(text: string): Left {
   const root = asObject(parseJson(text, 'the state'), 'the state');
   if (root['version'] !== 1) throw new ShapeError(`version is ${JSON.stringify(root['version'])}, not 1`);
   const strategy = asOneOf(root['strategy'], 'strategy', ['blue-green', 'instance-refresh']);
-  return strategy === 'blue-green' ? { strategy, target: readFleet(root) } : { strategy, ...readGroup(root) };
+  const aim = asOneOf(root['aim'], 'aim', ['settle', 'go-back']);
+  return strategy === 'blue-green' ? { strategy, aim, target: readFleet(root) } : { strategy, aim, ...readGroup(root) };
 }
 
 const readPlace = (root: JsonObject) => ({

@@ -1,22 +1,30 @@
 import {
   type BlueGreenPlan,
+  JournalStore,
   type Moment,
   proveDrained,
   type Rollout,
   type RolloutReport,
+  readRollout,
   runBlueGreen,
 } from '@deploy/fleet-rollout';
 import { DeployError } from '@deploy/kernel';
 import { keysOf } from '../job.ts';
 import type { OpenFleet } from '../ports.ts';
 import type { BlueGreenTarget } from '../target.ts';
+import type { Aim } from './left-fleet.ts';
 import { type Said, type Settling, settlingRequest } from './settling.ts';
 import { BUDGET_MS } from './time-limit.ts';
 
 /** Brings what goes back to its end, for as long as there is time. */
-export async function settleFleet(settling: Settling, fleet: OpenFleet, target: BlueGreenTarget): Promise<Said> {
+export async function settleFleet(
+  settling: Settling,
+  fleet: OpenFleet,
+  { aim, target }: { readonly aim: Aim; readonly target: BlueGreenTarget },
+): Promise<Said> {
   const { action, limit } = settling;
   const { clock, random, reporter } = action;
+  const keys = keysOf(target);
   let newest: Rollout | null = null;
   const watch = ({ rollout, seen }: Moment) => {
     newest = rollout;
@@ -24,15 +32,27 @@ export async function settleFleet(settling: Settling, fleet: OpenFleet, target: 
   };
   const request = {
     ...settlingRequest(settling),
-    ...{ wish: { mode: 'settle' } as const, plan: planOf(target), keys: keysOf(target), watch },
+    ...{ plan: planOf(target), keys, watch },
   };
   try {
-    return ofReport(await runBlueGreen({ cloud: fleet.cloud, store: fleet.store, clock, random, reporter }, request));
+    const store = new JournalStore({ store: fleet.store, random }, keys.journal, readRollout);
+    const { rollout } = await store.read(limit.signal);
+    const mode = aim === 'go-back' && isUnwatched(rollout) ? 'janitor' : 'settle';
+    return ofReport(
+      await runBlueGreen(
+        { cloud: fleet.cloud, store: fleet.store, clock, random, reporter },
+        { ...request, wish: { mode } },
+      ),
+    );
   } catch (thrown) {
     if (!(thrown instanceof DeployError)) throw thrown;
     return ofFailure(thrown, newest);
   }
 }
+
+/** On its way forward without anybody. What was handed off or is held is left as somebody wanted it. */
+const isUnwatched = (rollout: Rollout | null): boolean =>
+  rollout !== null && !rollout.handedOff && rollout.phase !== 'held' && rollout.purpose === 'deploy';
 
 /** What goes back is neither stepped nor judged. */
 const planOf = ({ floor, gateAlarms }: BlueGreenTarget): BlueGreenPlan => ({
@@ -65,8 +85,13 @@ function ofFailure({ code, message }: DeployError, rollout: Rollout | null): Sai
   return { isDone: false, sentence: code === 'post-time-over' ? left : `${left} (${code}: ${message})` };
 }
 
-function leftOf({ from, phase, release, to }: Rollout): string {
-  const requests = phase === 'shrinking' ? `${to} has all requests` : `${from} has the requests again`;
-  const colour = phase === 'shrinking' ? from : to;
+function leftOf({ from, percent, phase, release, to }: Rollout): string {
+  const isForward = phase === 'shrinking';
+  const colour = isForward ? from : to;
+  const requests = isForward
+    ? `${to} has all requests`
+    : percent === 0
+      ? `${from} has the requests again`
+      : `${from} has ${100 - percent} % of the requests again, as many as it can carry`;
   return `${requests}. Instances of ${colour} are left for now: it has to be proven first that none of them gets a request any more. Release of the rollout: ${release}.`;
 }

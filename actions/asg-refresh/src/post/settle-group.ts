@@ -1,7 +1,16 @@
-import { type RefreshPlan, type RefreshReport, type RolloutKeys, runRefresh } from '@deploy/fleet-rollout';
+import {
+  JournalStore,
+  type RefreshPlan,
+  type RefreshReport,
+  type RefreshRollout,
+  type RolloutKeys,
+  readRefreshRollout,
+  runRefresh,
+} from '@deploy/fleet-rollout';
 import { DeployError } from '@deploy/kernel';
 import type { OpenGroup } from '../ports.ts';
 import type { RefreshTarget } from '../target.ts';
+import type { Aim } from './left-fleet.ts';
 import { type Said, type Settling, settlingRequest } from './settling.ts';
 import { BUDGET_MS } from './time-limit.ts';
 
@@ -9,15 +18,19 @@ import { BUDGET_MS } from './time-limit.ts';
 export async function settleGroup(
   settling: Settling,
   group: OpenGroup,
-  { keys, target }: { readonly keys: RolloutKeys; readonly target: RefreshTarget },
+  { aim, keys, target }: { readonly aim: Aim; readonly keys: RolloutKeys; readonly target: RefreshTarget },
 ): Promise<Said> {
   const { clock, random, reporter } = settling.action;
   const request = {
     ...settlingRequest(settling),
-    ...{ wish: 'settle' as const, plan: planOf(target), keys, watch: () => {} },
+    ...{ plan: planOf(target), keys, watch: () => {} },
   };
   try {
-    return ofReport(await runRefresh({ cloud: group.cloud, store: group.store, clock, random, reporter }, request));
+    const store = new JournalStore({ store: group.store, random }, keys.journal, readRefreshRollout);
+    const { rollout } = await store.read(settling.limit.signal);
+    const wish = aim === 'go-back' && isUnwatched(rollout) ? 'janitor' : 'settle';
+    const ports = { cloud: group.cloud, store: group.store, clock, random, reporter };
+    return ofReport(await runRefresh(ports, { ...request, wish }));
   } catch (thrown) {
     if (!(thrown instanceof DeployError)) throw thrown;
     const { code, message } = thrown;
@@ -25,6 +38,10 @@ export async function settleGroup(
     return { isDone: false, sentence: code === 'post-time-over' ? goesOn : `${goesOn} (${code}: ${message})` };
   }
 }
+
+/** On its way forward without anybody. What was handed off is left as somebody wanted it. */
+const isUnwatched = (rollout: RefreshRollout | null): boolean =>
+  rollout !== null && rollout.outcome === null && !rollout.handedOff && rollout.purpose === 'deploy';
 
 /** Nothing is begun by it. */
 const planOf = ({ group }: RefreshTarget): RefreshPlan => ({

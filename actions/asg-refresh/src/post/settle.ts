@@ -40,7 +40,7 @@ async function settled(settling: Settling, ports: Ports, left: Left): Promise<Sa
     return settleGroup(settling, group, left).finally(() => group.close());
   }
   const fleet = ports.openFleet(left.target, 'janitor');
-  return settleFleet(settling, fleet, left.target).finally(() => fleet.close());
+  return settleFleet(settling, fleet, left).finally(() => fleet.close());
 }
 
 function summaryOf({ isDone, sentence }: Said): string {

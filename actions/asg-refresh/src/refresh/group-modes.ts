@@ -8,7 +8,8 @@ import {
 } from '@deploy/fleet-rollout';
 import { assertNever, DeployError } from '@deploy/kernel';
 import { unlessAtWork } from '../modes/at-work.ts';
-import { LEFT_FLEET, writeLeftGroup } from '../post/left-fleet.ts';
+import { Leaving } from '../post/leaving.ts';
+import { writeLeftGroup } from '../post/left-fleet.ts';
 import { type WantedRelease, wantedRelease } from '../release.ts';
 import { checkGroup, type GroupCheck } from './check-group.ts';
 import { type GroupJob, type GroupOutlook, lookAtGroup, refreshPlanOf } from './group-job.ts';
@@ -63,7 +64,8 @@ async function refreshGroup(
   const { action, group, inputs, target } = job;
   const { clock, random, reporter, run, signal } = action;
   const moments: RefreshMoment[] = [];
-  action.state.save(LEFT_FLEET, writeLeftGroup(target, keys));
+  const leaving = new Leaving(action.state, (aim) => writeLeftGroup(target, keys, aim), inputs);
+  leaving.begin();
   try {
     const report = await runRefresh(
       { cloud: group.cloud, store: group.store, clock, random, reporter },
@@ -77,13 +79,11 @@ async function refreshGroup(
         watch: (moment) => keepNews(moments, moment),
       },
     );
-    if (isOver(report)) action.state.save(LEFT_FLEET, '');
+    leaving.ended(isOver(report));
     return { report, thrown: null, moments };
   } catch (thrown) {
-    if (!(thrown instanceof DeployError) || moments.length === 0) {
-      action.state.save(LEFT_FLEET, '');
-      throw thrown;
-    }
+    leaving.threw(thrown, moments.length > 0);
+    if (!(thrown instanceof DeployError) || moments.length === 0) throw thrown;
     return { report: null, thrown, moments };
   }
 }

@@ -34,6 +34,16 @@ describe('a run that is cancelled', () => {
 });
 
 describe('a run that is killed', () => {
+  test('has its requests given back by its post step, for nobody watches them any more', async () => {
+    await using fleet = await ServedFleet.open(40);
+    const killed = await fleet.deploy('version 2', {}, at('green gets 50 %', 'SIGKILL'));
+    expect(fleet.weights()).toEqual({ blue: 50, green: 50 });
+    const post = await fleet.post(killed);
+    expect(post).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(post.summary).toContain('blue has the requests again');
+    expect(fleet.weights()).toEqual({ blue: 100, green: 0 });
+  });
+
   test('is gone on with by the next run of the same release', async () => {
     await using fleet = await ServedFleet.open(40);
     const killed = await fleet.deploy('version 2', {}, at('green gets 50 %', 'SIGKILL'));
