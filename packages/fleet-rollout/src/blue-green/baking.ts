@@ -1,18 +1,13 @@
 import type { Rollout } from '../rollout.ts';
 import type { PhaseStep, Seen } from './decision.ts';
-import { judge } from './gates.ts';
 import type { BlueGreenPlan } from './plan.ts';
 import { mayScaleIn } from './scale-in.ts';
-import { keepBothWhole, takeBack } from './shifting.ts';
-import { end, enter, fail, wait } from './turns.ts';
+import { keepBothWhole } from './shifting.ts';
+import { end, enter, wait } from './turns.ts';
 
 /** The new colour has everything and the old one is kept whole, until the first is proven and the second is idle. */
 export function baking(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep {
   const { look } = seen;
-  const failure = judge(plan, rollout, seen);
-  if (failure !== null) return fail(rollout, failure, plan.onFailure, look.at);
-  const lowered = takeBack(plan, rollout, seen);
-  if (lowered !== null) return { ...lowered, rollout: enter(lowered.rollout, 'shifting', look.at) };
   const grown = keepBothWhole(plan, rollout, seen);
   if (grown !== null) return grown;
   const soon = look.at + plan.pollSeconds * 1000;

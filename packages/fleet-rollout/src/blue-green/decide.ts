@@ -11,7 +11,7 @@ import { pointing } from './pointing.ts';
 import { returning, turnsBack } from './returning.ts';
 import { ruleState } from './rule-weights.ts';
 import { isProofDue } from './scale-in.ts';
-import { shifting } from './shifting.ts';
+import { reconsider, shifting } from './shifting.ts';
 import { shrinking } from './shrinking.ts';
 import { end, enter, hold, writeWeights } from './turns.ts';
 
@@ -54,9 +54,9 @@ export function decide(given: BlueGreenPlan, journalled: Rollout, seen: Seen): D
 function decideOn(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep {
   if (rollout.phase === 'held') return end(rollout, { kind: 'held' });
   if (hasForeignRule(rollout, seen.look)) return meetForeignWeights(rollout, seen);
-  // What goes back does not first write the weights it is to go back from.
-  const back = rollout.phase === 'returning' ? turnsBack(rollout, seen) : null;
-  if (back !== null) return back;
+  // Weights that were meant a while ago are written only if they are still right: also by whoever takes a rollout up.
+  const better = rethink(plan, rollout, seen);
+  if (better !== null) return better;
   if (rollout.settledAt === null) return writeWeights(rollout, seen);
   switch (rollout.phase) {
     case 'pointing':
@@ -75,6 +75,18 @@ function decideOn(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep 
       return clearing(plan, rollout, seen);
     default:
       return assertNever(rollout.phase);
+  }
+}
+
+function rethink(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep | null {
+  switch (rollout.phase) {
+    case 'returning':
+      return turnsBack(rollout, seen);
+    case 'shifting':
+    case 'baking':
+      return reconsider(plan, rollout, seen);
+    default:
+      return null;
   }
 }
 

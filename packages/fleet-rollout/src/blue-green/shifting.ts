@@ -11,14 +11,12 @@ import { change, enter, fail, turnTo, wait } from './turns.ts';
 /** Gives the new colour step by step what it can carry, for as long as nothing speaks against it. */
 export function shifting(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep {
   const { look } = seen;
-  const failure = judge(plan, rollout, seen);
-  if (failure !== null) return fail(rollout, failure, plan.onFailure, look.at);
   if (look.at - rollout.attendedSince > longestSeconds(plan, rollout) * 1000) {
     const message = `${rollout.to} went back and forth between healthy and not for too long.`;
     return fail(rollout, { code: 'unsteady', message }, plan.onFailure, look.at);
   }
-  const urgent = takeBack(plan, rollout, seen) ?? keepBothWhole(plan, rollout, seen);
-  if (urgent !== null) return urgent;
+  const grown = keepBothWhole(plan, rollout, seen);
+  if (grown !== null) return grown;
   const { percent, settledAt } = rollout;
   if (settledAt === null) return wait(rollout, look.at, 'rules-behind', 'reading the rules back');
   const since = Math.max(settledAt, rollout.phaseSince);
@@ -44,8 +42,18 @@ function longestSeconds(plan: BlueGreenPlan, { cookieSeconds }: Rollout): number
   return meant + 2 * plan.waitSeconds;
 }
 
+/** What speaks against the share that the new colour has or is to get: a closed gate, or too few healthy instances. */
+export function reconsider(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep | null {
+  const { look } = seen;
+  const failure = judge(plan, rollout, seen);
+  if (failure !== null) return fail(rollout, failure, plan.onFailure, look.at);
+  const lowered = takeBack(plan, rollout, seen);
+  if (lowered === null || rollout.phase === 'shifting') return lowered;
+  return { ...lowered, rollout: enter(lowered.rollout, 'shifting', look.at) };
+}
+
 /** Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have. */
-export function takeBack(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision | null {
+function takeBack(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision | null {
   const fleet = fleetNow(seen);
   const carried = carriedBy(plan, rollout, fleet[rollout.to].healthy);
   if (rollout.percent <= carried) return null;
