@@ -109,9 +109,8 @@ function isStopped({ suspended }: Group): boolean {
 }
 
 function isBlocked(state: FleetState, refresh: Refresh): boolean {
-  return (
-    refresh.pausedUntilMs === null && state.nowMs >= Math.min(blockedMs(state, refresh), refresh.startMs + LONGEST_MS)
-  );
+  if (state.nowMs >= refresh.startMs + LONGEST_MS) return true;
+  return refresh.pausedUntilMs === null && state.nowMs >= blockedMs(state, refresh);
 }
 
 function blockedMs(state: FleetState, { progressMs, rules }: Refresh): number {
@@ -146,7 +145,15 @@ function lookAgain(state: FleetState, group: Group, refresh: Refresh): void {
   const warm = activeInstances(group).map((instance) => warmMs(refresh, instance));
   const alarms = isForward(refresh) && refresh.rules.alarms.length > 0 ? [state.nowMs + state.knobs.alarmPollMs] : [];
   const pendingUntilMs = refresh.status === 'Pending' ? refresh.startMs + state.knobs.refreshPendingMs : null;
-  const times = [pendingUntilMs, refresh.pausedUntilMs, refresh.bakedMs, blockedMs(state, refresh), ...warm, ...alarms];
+  const times = [
+    pendingUntilMs,
+    refresh.pausedUntilMs,
+    refresh.bakedMs,
+    blockedMs(state, refresh),
+    refresh.startMs + LONGEST_MS,
+    ...warm,
+    ...alarms,
+  ];
   const nextMs = Math.min(...times.filter((each) => each !== null && each > state.nowMs).map(Number));
   refresh.next?.cancel();
   refresh.next = Number.isFinite(nextMs) ? state.queue.at(nextMs, () => state.wake(group.name)) : null;

@@ -23,12 +23,16 @@ describe('a rollback', () => {
     start(fleet, { minHealthyPercentage: 100, maxHealthyPercentage: 125 });
     until(fleet, () => latest(fleet).percentage === 50);
     const sizes = watchSizes(fleet);
+    const untouched = fleet.groupNow('blue').instances.filter(({ template }) => template.version === 1);
     fleet.rollbackInstanceRefresh('blue');
     expect(latest(fleet)).toMatchObject({ status: 'RollbackInProgress', rollback: { percentageOnStart: 50 } });
     fleet.onEvent(() => percentages.push(latest(fleet).percentage));
     untilStatus(fleet, 'RollbackSuccessful');
     pass(fleet, 120);
     expect(versions(fleet)).toEqual([1, 1, 1, 1]);
+    const stayed = untouched.filter(({ lifecycle }) => lifecycle === 'InService').map(({ id }) => id);
+    expect(stayed.length).toBeGreaterThan(0);
+    expect(fleet.groupNow('blue').instances.map(({ id }) => id)).toEqual(expect.arrayContaining(stayed));
     expect(percentages).toEqual(percentages.toSorted((a, b) => b - a));
     expect(percentages.at(-1)).toBe(0);
     expect(sizes.fewestAnswering).toBe(4);

@@ -266,6 +266,16 @@ describe('a refresh that cannot go on', () => {
     untilStatus(fleet, 'Successful');
   });
 
+  test('has failed after fourteen days, whatever holds it', () => {
+    const fleet = fleetOf(1, { knobs: { refreshBlockedMs: 100 * 86_400_000, groupHealthCheckMs: 86_400_000 } });
+    fleet.suspendProcesses('blue', ['InstanceRefresh']);
+    start(fleet);
+    pass(fleet, 14 * 86_400 - 1);
+    expect(latest(fleet).endMs).toBeNull();
+    pass(fleet, 86_400);
+    expect(latest(fleet)).toMatchObject({ status: 'Failed' });
+  });
+
   test.each(['counts-as-healthy', 'waits-for-target'] as const)(
     'with refreshGrace %s, a bad release passes during its grace or blocks',
     (refreshGrace) => {

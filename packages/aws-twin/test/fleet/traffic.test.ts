@@ -62,6 +62,16 @@ describe('requests of modelled clients', () => {
     expect(fleet.losses()).toEqual([]);
   });
 
+  test('are counted minute by minute though nothing happens for long', () => {
+    const fleet = world({ knobs: { groupHealthCheckMs: 86_400_000 }, startMs: START + 30_000 });
+    pass(fleet, 200);
+    expect(fleet.nextEventMs).toBeGreaterThan(START + 3_600_000);
+    expect(fleet.trafficMinutes(BLUE).map(({ startMs, requests }) => [startMs - START, requests])).toEqual([
+      [0, 3000],
+      [MINUTE, 6000],
+    ]);
+  });
+
   test('can be changed', () => {
     const fleet = world();
     pass(fleet, 60);
@@ -142,6 +152,16 @@ describe('requests are lost', () => {
       expect(fleet.losses()).toMatchObject([{ cause, targetGroupArn: GREEN }]);
     },
   );
+
+  test('from the moment on at which nothing reaches the last draining target any more', () => {
+    const knobs = { drainingStillRoutedMs: 15_000, groupHealthCheckMs: 86_400_000 };
+    const fleet = world({ knobs, model: model({ blue: { desiredCapacity: 1 } }) });
+    fleet.setDesiredCapacity('blue', 0);
+    pass(fleet, 40);
+    expect(fleet.losses()).toMatchObject([
+      { cause: 'no-registered-target', fromMs: START + 15_000, toMs: START + 40_000, requests: 2500 },
+    ]);
+  });
 
   test('never while a target drains: it answers what still reaches it', () => {
     const fleet = world({ knobs: { drainingStillRoutedMs: 15_000 } });
