@@ -28517,75 +28517,6 @@ const PLAIN_QUESTION = {
     refresh: false,
 };
 
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/alarm-gate.js
-/** Reads the gate alarms. Those in `ALARM` stop a rollout whenever they began; a rollout does not start into an incident. */
-function readAlarms(names, readings, missingData) {
-    const gone = names.filter((name) => !readings.some((reading) => reading.name === name));
-    if (gone.length > 0)
-        return { kind: 'gone', names: gone };
-    const raised = readings.filter(({ state }) => state === 'ALARM' || (state === 'INSUFFICIENT_DATA' && missingData === 'fail'));
-    return raised.length > 0 ? { kind: 'raised', alarms: raised } : { kind: 'quiet' };
-}
-
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/error-rates.js
-/**
- * Whether the new colour fails more often than the old one: where even the lowest rate that its answers allow for is above
- * the highest that those of the old one do (95 % score intervals). So one failure among few requests stops nothing, and a
- * dependency that fails for both is not held against the new one.
- *
- * @param minimum requests per colour, below which nothing is compared
- */
-function compareErrorRates(old, fresh, minimum) {
-    const missing = minimum - Math.min(old.requests, fresh.requests);
-    if (missing > 0 || old.requests === 0 || fresh.requests === 0)
-        return { kind: 'too-few', missing: Math.max(1, missing) };
-    const worse = scoreInterval(fresh).low > scoreInterval(old).high;
-    if (!worse)
-        return { kind: 'no-worse' };
-    return { kind: 'worse', oldRate: old.errors / old.requests, newRate: fresh.errors / fresh.requests };
-}
-/** 97.5 % quantile of the normal distribution. */
-const Z = 1.959964;
-/** Wilson's interval: holds for rare failures too, where the plain one would have no width. */
-function scoreInterval({ requests, errors }) {
-    const rate = errors / requests;
-    const square = Z ** 2 / requests;
-    const middle = rate + square / 2;
-    const reach = Z * Math.sqrt((rate * (1 - rate)) / requests + square / (4 * requests));
-    return { low: (middle - reach) / (1 + square), high: (middle + reach) / (1 + square) };
-}
-
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/gates.js
-
-
-
-/** What speaks against the new colour now; null when nothing does. */
-function judge(plan, { to }, { look }) {
-    const verdict = readAlarms(plan.gateAlarms[to], look.alarms, plan.missingData);
-    if (verdict.kind === 'gone') {
-        return { code: 'gate-alarm-gone', message: `CloudWatch no longer knows the gate ${list(verdict.names)}.` };
-    }
-    if (verdict.kind === 'raised') {
-        const alarms = verdict.alarms.map(({ name, state, reason }) => `${name} is ${state} (${reason})`);
-        return { code: 'gate-alarm-raised', message: `The gate was closed by ${list(alarms)}.` };
-    }
-    if (look.answers === null)
-        return null;
-    const rates = compareErrorRates(look.answers[(0,lib_colour/* otherColour */.R)(to)], look.answers[to], plan.minimumRequests);
-    if (rates.kind !== 'worse')
-        return null;
-    return {
-        code: 'error-rate-worse',
-        message: `${to} fails ${percent(rates.newRate)} of its requests, and ${(0,lib_colour/* otherColour */.R)(to)} ${percent(rates.oldRate)}.`,
-    };
-}
-function percent(rate) {
-    return `${(rate * 100).toFixed(1)} %`;
-}
-function list(items) {
-    return items.join(', ');
-}
-
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/drain-proof.js
 const MINUTE = 60_000;
 const QUIET_MINUTES = 3;
@@ -28793,6 +28724,75 @@ function sizeOf({ min, desired, max }, healthy) {
     return { min, desired, max, healthy };
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/alarm-gate.js
+/** Reads the gate alarms. Those in `ALARM` stop a rollout whenever they began; a rollout does not start into an incident. */
+function readAlarms(names, readings, missingData) {
+    const gone = names.filter((name) => !readings.some((reading) => reading.name === name));
+    if (gone.length > 0)
+        return { kind: 'gone', names: gone };
+    const raised = readings.filter(({ state }) => state === 'ALARM' || (state === 'INSUFFICIENT_DATA' && missingData === 'fail'));
+    return raised.length > 0 ? { kind: 'raised', alarms: raised } : { kind: 'quiet' };
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/error-rates.js
+/**
+ * Whether the new colour fails more often than the old one: where even the lowest rate that its answers allow for is above
+ * the highest that those of the old one do (95 % score intervals). So one failure among few requests stops nothing, and a
+ * dependency that fails for both is not held against the new one.
+ *
+ * @param minimum requests per colour, below which nothing is compared
+ */
+function compareErrorRates(old, fresh, minimum) {
+    const missing = minimum - Math.min(old.requests, fresh.requests);
+    if (missing > 0 || old.requests === 0 || fresh.requests === 0)
+        return { kind: 'too-few', missing: Math.max(1, missing) };
+    const worse = scoreInterval(fresh).low > scoreInterval(old).high;
+    if (!worse)
+        return { kind: 'no-worse' };
+    return { kind: 'worse', oldRate: old.errors / old.requests, newRate: fresh.errors / fresh.requests };
+}
+/** 97.5 % quantile of the normal distribution. */
+const Z = 1.959964;
+/** Wilson's interval: holds for rare failures too, where the plain one would have no width. */
+function scoreInterval({ requests, errors }) {
+    const rate = errors / requests;
+    const square = Z ** 2 / requests;
+    const middle = rate + square / 2;
+    const reach = Z * Math.sqrt((rate * (1 - rate)) / requests + square / (4 * requests));
+    return { low: (middle - reach) / (1 + square), high: (middle + reach) / (1 + square) };
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/gates.js
+
+
+
+/** What speaks against the new colour now; null when nothing does. */
+function judge(plan, { to }, { look }) {
+    const verdict = readAlarms(plan.gateAlarms[to], look.alarms, plan.missingData);
+    if (verdict.kind === 'gone') {
+        return { code: 'gate-alarm-gone', message: `CloudWatch no longer knows the gate ${list(verdict.names)}.` };
+    }
+    if (verdict.kind === 'raised') {
+        const alarms = verdict.alarms.map(({ name, state, reason }) => `${name} is ${state} (${reason})`);
+        return { code: 'gate-alarm-raised', message: `The gate was closed by ${list(alarms)}.` };
+    }
+    if (look.answers === null)
+        return null;
+    const rates = compareErrorRates(look.answers[(0,lib_colour/* otherColour */.R)(to)], look.answers[to], plan.minimumRequests);
+    if (rates.kind !== 'worse')
+        return null;
+    return {
+        code: 'error-rate-worse',
+        message: `${to} fails ${percent(rates.newRate)} of its requests, and ${(0,lib_colour/* otherColour */.R)(to)} ${percent(rates.oldRate)}.`,
+    };
+}
+function percent(rate) {
+    return `${(rate * 100).toFixed(1)} %`;
+}
+function list(items) {
+    return items.join(', ');
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/undo-ledger.js
 /** Notes an intended change, before it is made. `before` counts only for the first change of a place. */
 function noteChange(ledger, change) {
@@ -28972,16 +28972,13 @@ function change(rollout, changes) {
 /** Gives the new colour step by step what it can carry, for as long as nothing speaks against it. */
 function shifting(plan, rollout, seen) {
     const { look } = seen;
-    const failure = judge(plan, rollout, seen);
-    if (failure !== null)
-        return fail(rollout, failure, plan.onFailure, look.at);
     if (look.at - rollout.attendedSince > longestSeconds(plan, rollout) * 1000) {
         const message = `${rollout.to} went back and forth between healthy and not for too long.`;
         return fail(rollout, { code: 'unsteady', message }, plan.onFailure, look.at);
     }
-    const urgent = takeBack(plan, rollout, seen) ?? keepBothWhole(plan, rollout, seen);
-    if (urgent !== null)
-        return urgent;
+    const grown = keepBothWhole(plan, rollout, seen);
+    if (grown !== null)
+        return grown;
     const { percent, settledAt } = rollout;
     if (settledAt === null)
         return wait(rollout, look.at, 'rules-behind', 'reading the rules back');
@@ -29007,6 +29004,17 @@ function shifting(plan, rollout, seen) {
 function longestSeconds(plan, { cookieSeconds }) {
     const meant = plan.steps.length * plan.stepSeconds + plan.bakeSeconds + plan.keepOldSeconds + cookieSeconds;
     return meant + 2 * plan.waitSeconds;
+}
+/** What speaks against the share that the new colour has or is to get: a closed gate, or too few healthy instances. */
+function reconsider(plan, rollout, seen) {
+    const { look } = seen;
+    const failure = judge(plan, rollout, seen);
+    if (failure !== null)
+        return fail(rollout, failure, plan.onFailure, look.at);
+    const lowered = takeBack(plan, rollout, seen);
+    if (lowered === null || rollout.phase === 'shifting')
+        return lowered;
+    return { ...lowered, rollout: enter(lowered.rollout, 'shifting', look.at) };
 }
 /** Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have. */
 function takeBack(plan, rollout, seen) {
@@ -29035,16 +29043,9 @@ function carriedBy({ floor }, { demand }, healthy) {
 
 
 
-
 /** The new colour has everything and the old one is kept whole, until the first is proven and the second is idle. */
 function baking(plan, rollout, seen) {
     const { look } = seen;
-    const failure = judge(plan, rollout, seen);
-    if (failure !== null)
-        return fail(rollout, failure, plan.onFailure, look.at);
-    const lowered = takeBack(plan, rollout, seen);
-    if (lowered !== null)
-        return { ...lowered, rollout: enter(lowered.rollout, 'shifting', look.at) };
     const grown = keepBothWhole(plan, rollout, seen);
     if (grown !== null)
         return grown;
@@ -29356,10 +29357,10 @@ function decideOn(plan, rollout, seen) {
         return end(rollout, { kind: 'held' });
     if (hasForeignRule(rollout, seen.look))
         return meetForeignWeights(rollout, seen);
-    // What goes back does not first write the weights it is to go back from.
-    const back = rollout.phase === 'returning' ? turnsBack(rollout, seen) : null;
-    if (back !== null)
-        return back;
+    // Weights that were meant a while ago are written only if they are still right: also by whoever takes a rollout up.
+    const better = rethink(plan, rollout, seen);
+    if (better !== null)
+        return better;
     if (rollout.settledAt === null)
         return writeWeights(rollout, seen);
     switch (rollout.phase) {
@@ -29379,6 +29380,17 @@ function decideOn(plan, rollout, seen) {
             return clearing(plan, rollout, seen);
         default:
             return (0,lib/* assertNever */.xb)(rollout.phase);
+    }
+}
+function rethink(plan, rollout, seen) {
+    switch (rollout.phase) {
+        case 'returning':
+            return turnsBack(rollout, seen);
+        case 'shifting':
+        case 'baking':
+            return reconsider(plan, rollout, seen);
+        default:
+            return null;
     }
 }
 /**

@@ -8,9 +8,13 @@ import {
   type ApiFleet,
   acceleratedClock,
   apiFleetModel,
+  artifactsIn,
   createTwin,
+  type ServedFleet as DataPlane,
   type FleetWorld,
+  InstanceProcesses,
   type ServedTwin,
+  serveFleet,
   serveTwin,
   type Twin,
 } from '@deploy/aws-twin';
@@ -47,6 +51,8 @@ export class ServedFleet {
   readonly fleet: FleetWorld;
   readonly #served: ServedTwin;
   readonly #smoke: Server;
+  /** Real processes behind a real balancer; null where instances are modelled. */
+  readonly plane: DataPlane | null;
   readonly #factor: number;
   readonly #originMs: number;
   readonly #workspace = mkdtempSync(join(tmpdir(), 'asg-black-box-'));
@@ -54,7 +60,7 @@ export class ServedFleet {
   #keys = 0;
 
   private constructor(
-    made: Pick<ServedFleet, 'twin' | 'api' | 'fleet'>,
+    made: Pick<ServedFleet, 'twin' | 'api' | 'fleet' | 'plane'>,
     served: ServedTwin,
     smoke: Server,
     time: Time,
@@ -62,26 +68,37 @@ export class ServedFleet {
     this.twin = made.twin;
     this.api = made.api;
     this.fleet = made.fleet;
+    this.plane = made.plane;
     this.#served = served;
     this.#smoke = smoke;
     this.#factor = time.factor;
     this.#originMs = time.originMs;
   }
 
-  /** @param factor how many seconds pass in a real one */
-  static async open(factor: number): Promise<ServedFleet> {
+  /**
+   * @param factor how many seconds pass in a real one
+   * @param firstArtifact what instances run at first, where they are to be processes
+   */
+  static async open(factor: number, firstArtifact: Uint8Array | null = null): Promise<ServedFleet> {
     const api = apiFleetModel();
     const originMs = Date.now();
-    const twin = createTwin(api.model, { clock: acceleratedClock({ factor, startMs: originMs }) });
+    const clock = acceleratedClock({ factor, startMs: originMs });
+    const processes = firstArtifact === null ? null : processesOf(() => twin);
+    const twin: Twin = createTwin(api.model, { clock, ...(processes === null ? {} : { probe: processes.probe }) });
     if (twin.fleet === null) throw new Error('the model has no fleet');
+    const time = { factor, originMs };
     const smoke = await answeringWell();
-    return new ServedFleet({ twin, api, fleet: twin.fleet }, await serveTwin(twin, { port: 0 }), smoke, {
-      factor,
-      originMs,
-    });
+    const made = { twin, api, fleet: twin.fleet };
+    if (processes === null || firstArtifact === null) {
+      return new ServedFleet({ ...made, plane: null }, await serveTwin(twin, { port: 0 }), smoke, time);
+    }
+    putFirstRelease(twin, api, firstArtifact);
+    const plane = await serveFleet({ world: twin.fleet, processes, clock, namesTarget: true });
+    return new ServedFleet({ ...made, plane }, await serveTwin(twin, { port: 0 }), smoke, time);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.plane?.close();
     await this.#served.close();
     this.#smoke.closeAllConnections();
     this.#smoke.close();
@@ -89,7 +106,7 @@ export class ServedFleet {
     rmSync(this.#workspace, { recursive: true, force: true });
   }
 
-  deploy(content: string, given: Inputs = {}, options: StepOptions = {}): Promise<BundleResult> {
+  deploy(content: string | Uint8Array, given: Inputs = {}, options: StepOptions = {}): Promise<BundleResult> {
     writeFileSync(join(this.#workspace, 'api.tgz'), content);
     return this.step({ artifact: 'api.tgz', ...QUICK, ...given }, options);
   }
@@ -100,7 +117,8 @@ export class ServedFleet {
     // The slowest alarm would make every step last for minutes.
     const colour = (name: Colour) => ({ ...api.colours[name], gate_alarms: [] });
     const quiet = { ...contract, api: { ...api, colours: { blue: colour('blue'), green: colour('green') } } };
-    const inputs = { contract: JSON.stringify(quiet), 'smoke-url': addressOf(this.#smoke), ...given };
+    const smokeUrl = this.plane?.url ?? addressOf(this.#smoke);
+    const inputs = { contract: JSON.stringify(quiet), 'smoke-url': smokeUrl, ...given };
     return this.#run(DIST, inputs, {}, options);
   }
 
@@ -154,6 +172,23 @@ export class ServedFleet {
     }
     return ended;
   }
+}
+
+function processesOf(twin: () => Twin): InstanceProcesses {
+  return new InstanceProcesses({
+    fetchArtifact: (release) => artifactsIn(twin().store)(release),
+    environment: { SHUTDOWN_GRACE_MS: '0' },
+  });
+}
+
+/** Puts what the live colour's pointer names where instances look for it. */
+function putFirstRelease({ store }: Twin, { api, model }: ApiFleet, bytes: Uint8Array): void {
+  const name = api.colours.blue.release_parameter;
+  const release = model.parameters?.find((parameter) => parameter.name === name)?.value ?? '';
+  const key = release.slice(`s3://${api.artifact_bucket}/`.length);
+  const checksum = () => ({ algorithm: 'CRC32' as const, value: '', type: 'FULL_OBJECT' as const });
+  const draft = { bytes, etag: '"1"', headers: { Metadata: {} }, checksum };
+  store.buckets.get(api.artifact_bucket)?.put(key, draft, 0);
 }
 
 interface Time {
