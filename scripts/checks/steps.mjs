@@ -22,5 +22,11 @@ export const steps = [
     skips: 3,
   },
   { name: 'examples', says: 'what examples test themselves', command: [fromRoot('scripts/examples.mjs')], skips: 3 },
+  {
+    name: 'terraform',
+    says: 'form, validity and tests of modules and stacks',
+    command: [fromRoot('scripts/terraform.mjs')],
+    skips: 3,
+  },
   { name: 'tests', says: 'jest', command: [...commandOf('jest'), `--maxWorkers=${workers}`] },
 ];

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { fromRoot } from '../setup/root.mjs';
+import { copyTree } from './copy.mjs';
+import { allRoots, hasTests, standsAlone } from './roots.mjs';
+import { inParallel, runTerraform } from './run.mjs';
+
+/** Each runs a provider of its own, which keeps a core busy. */
+const WIDTH = 2;
+
+/** Checks every module and stack, or those named: form, validity, tests. Answers whether all is well. */
+export async function check(terraform, names) {
+  const form = await runTerraform(terraform, fromRoot('terraform'), [
+    'fmt',
+    '-check',
+    '-diff',
+    '-recursive',
+    '-no-color',
+  ]);
+  if (form.code !== 0) console.log(`terraform fmt would change:\n${form.output}${form.errors}`);
+  const tree = copyTree('check');
+  try {
+    const roots = allRoots().filter((name) => names.length === 0 || names.includes(name));
+    const results = await inParallel(roots, WIDTH, (name) => checkRoot(terraform, tree.folder, name));
+    for (const { name, failure } of results) if (failure !== undefined) console.log(`\n${name}\n${failure}`);
+    console.log(table(results).join('\n'));
+    return form.code === 0 && results.every(({ failure }) => failure === undefined);
+  } finally {
+    tree.remove();
+  }
+}
+
+async function checkRoot(terraform, tree, name) {
+  const result = { name, init: undefined, validate: undefined, test: undefined, passed: 0, failure: undefined };
+  const folder = join(tree, name);
+  const step = async (kind, args) => {
+    const { code, output, errors, seconds } = await runTerraform(terraform, folder, [...args, '-no-color']);
+    result[kind] = seconds;
+    if (code !== 0) result.failure = `terraform ${args.join(' ')}\n${output}${errors}`;
+    return { isGood: code === 0, output };
+  };
+  if (!(await step('init', ['init', '-backend=false', '-input=false'])).isGood) return result;
+  if (standsAlone(name) && !(await step('validate', ['validate'])).isGood) return result;
+  if (!hasTests(name)) return result;
+  const { isGood, output } = await step('test', ['test']);
+  result.passed = Number(/(\d+) passed/.exec(output)?.[1] ?? 0);
+  // No test at all is a success to Terraform; here the files are there, so it would be a mistake in them.
+  if (isGood && result.passed === 0) result.failure = 'terraform test found test files, and no test in them';
+  return result;
+}
+
+function table(results) {
+  const seconds = (value) => (value === undefined ? '-' : `${value.toFixed(1)} s`).padStart(8);
+  const width = Math.max(12, ...results.map(({ name }) => name.length));
+  const head = `${''.padEnd(width)}  ${'init'.padStart(8)}  ${'validate'.padStart(8)}  ${'test'.padStart(8)}  passed`;
+  const line = ({ name, init, validate, test, passed, failure }) =>
+    `${name.padEnd(width)}  ${seconds(init)}  ${seconds(validate)}  ${seconds(test)}  ${String(passed).padStart(6)}${failure === undefined ? '' : '  FAILED'}`;
+  return [head, ...results.map(line)];
+}

@@ -1,0 +1,25 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fromRoot } from '../setup/root.mjs';
+import { terraformRoom } from '../setup/terraform.mjs';
+
+/** What Terraform leaves in a folder in which somebody ran it: not part of the code. */
+const isLeftOver = (path) =>
+  basename(path) === '.terraform' ||
+  basename(path) === '.terraform.lock.hcl' ||
+  /\.tfstate(\..*)?$/.test(basename(path));
+
+/**
+ * A copy of all HCL, and of the files of actions that it reads, at the same places relative to each other. Checks run
+ * there, so that they leave nothing behind in the tree, and none sees what another one overrides.
+ */
+export function copyTree(purpose) {
+  mkdirSync(terraformRoom, { recursive: true });
+  const tree = mkdtempSync(join(terraformRoom, `${purpose}-`));
+  cpSync(fromRoot('terraform'), join(tree, 'terraform'), { recursive: true, filter: (path) => !isLeftOver(path) });
+  for (const action of readdirSync(fromRoot('actions'))) {
+    const file = join('actions', action, 'iam.json');
+    cpSync(fromRoot(file), join(tree, file), { recursive: true, errorOnExist: false });
+  }
+  return { folder: join(tree, 'terraform'), remove: () => rmSync(tree, { recursive: true, force: true }) };
+}

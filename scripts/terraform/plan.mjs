@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromRoot, root } from '../setup/root.mjs';
+import { terraformRoom } from '../setup/terraform.mjs';
+import { copyTree } from './copy.mjs';
+import { inParallel, runTerraform } from './run.mjs';
+
+/** What is planned without an account: the stacks, and callers of single modules that tests look into. */
+export const PLANNED = ['stacks/bootstrap', 'stacks/test', 'stacks/prod', 'test/fixtures/deploy-roles'];
+
+const WIDTH = 2;
+const LOCK_MS = 300_000;
+
+/**
+ * Plans without AWS: keys that open nothing, no check of them, and a state on disk. Written into the copy only, so
+ * that no stack has a switch for it.
+ */
+const OVERRIDE = `terraform {
+  backend "local" {}
+}
+
+provider "aws" {
+  access_key                  = "AKIAIOSFODNN7EXAMPLE"
+  secret_key                  = "an-example-that-opens-nothing"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+`;
+
+const aliased = (alias) => `
+provider "aws" {
+  alias                       = "${alias}"
+  access_key                  = "AKIAIOSFODNN7EXAMPLE"
+  secret_key                  = "an-example-that-opens-nothing"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_region_validation      = true
+  skip_requesting_account_id  = true
+}
+`;
+
+/** Where the plan of each lies as JSON, by name. Made anew only when something it is made from has changed. */
+export async function ensurePlans(terraform) {
+  const folder = join(terraformRoom, 'plans', digestOfSources());
+  const files = Object.fromEntries(PLANNED.filter(isThere).map((name) => [name, join(folder, fileName(name))]));
+  await underLock(async () => {
+    const missing = Object.keys(files).filter((name) => !existsSync(files[name]));
+    if (missing.length === 0) return;
+    const tree = copyTree('plan');
+    try {
+      const plans = await inParallel(missing, WIDTH, (name) => plan(terraform, join(tree.folder, name)));
+      rmSync(join(terraformRoom, 'plans'), { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      for (const [at, name] of missing.entries()) writeWhole(files[name], plans[at]);
+    } finally {
+      tree.remove();
+    }
+  });
+  return files;
+}
+
+const isThere = (name) => existsSync(fromRoot('terraform', name));
+const fileName = (name) => `${name.replaceAll('/', '-')}.json`;
+
+function writeWhole(file, text) {
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
+}
+
+async function plan(terraform, folder) {
+  const providers = readdirSync(folder)
+    .filter((name) => name.endsWith('.tf'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  const aliases = [...providers.matchAll(/^\s*alias\s*=\s*"(\w+)"/gm)].map(([, alias]) => aliased(alias));
+  writeFileSync(join(folder, 'offline_override.tf'), `${OVERRIDE}${aliases.join('')}`);
+  await succeed(terraform, folder, ['init', '-input=false', '-no-color']);
+  await succeed(terraform, folder, ['plan', '-input=false', '-no-color', '-lock=false', '-out=plan.bin']);
+  return await succeed(terraform, folder, ['show', '-json', 'plan.bin']);
+}
+
+async function succeed(terraform, folder, args) {
+  const { code, output, errors } = await runTerraform(terraform, folder, args);
+  if (code !== 0)
+    throw new Error(`terraform ${args.join(' ')} failed in ${relative(root, folder)}:\n${output}${errors}`);
+  return output;
+}
+
+function digestOfSources() {
+  const hash = createHash('sha256');
+  const files = [fromRoot('terraform'), ...readdirSync(fromRoot('actions')).map((name) => fromRoot('actions', name))];
+  for (const file of files.flatMap(sourcesIn).sort()) hash.update(relative(root, file)).update(readFileSync(file));
+  return hash
+    .update(readFileSync(fromRoot('scripts/terraform/plan.mjs')))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** HCL and the files that it reads; tests and pages make no plan. */
+function sourcesIn(folder) {
+  if (!folder.startsWith(fromRoot('terraform'))) return [join(folder, 'iam.json')].filter((file) => existsSync(file));
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ['.terraform', 'tests', 'plan'].includes(entry.name) ? [] : sourcesIn(path);
+    return /\.(md|test\.ts|tfstate)$/.test(entry.name) || entry.name === '.terraform.lock.hcl' ? [] : [path];
+  });
+}
+
+/** Workers of one test run ask at the same moment; the first makes the plans. A lock that old was left by a kill. */
+async function underLock(work) {
+  const lock = join(terraformRoom, 'plans.lock');
+  mkdirSync(terraformRoom, { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      if (Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > LOCK_MS)
+        rmSync(lock, { recursive: true, force: true });
+      await sleep(200);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
