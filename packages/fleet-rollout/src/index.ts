@@ -7,6 +7,7 @@ export * from './drain-proof.ts';
 export * from './error-rates.ts';
 export * from './fleet-cloud.ts';
 export * from './fleet-facts.ts';
+export * from './fleet-lease.ts';
 export * from './instance-story.ts';
 export * from './journal.ts';
 export * from './journal-store.ts';

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '@deploy/kernel';
+import { closed, listen } from '../loopback-server.ts';
 import type { BalancerAnswer } from './answer-kind.ts';
 import { answerInstead, forward } from './forward.ts';
 import { RequestCounts } from './request-counts.ts';
@@ -145,21 +146,4 @@ class Desk {
     this.counts.note(answer);
     this.#options.onAnswer?.(answer);
   }
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeAllConnections();
-  });
 }

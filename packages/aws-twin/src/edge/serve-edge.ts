@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { closed, listen } from '../loopback-server.ts';
 import type { Edge } from './edge.ts';
 import { joinedFields } from './http-origin.ts';
 import type { EdgeRequest, EdgeResponse } from './message.ts';
@@ -72,23 +73,6 @@ function write(outgoing: ServerResponse, response: EdgeResponse): void {
   const cookies = response.setCookies.length === 0 ? {} : { 'set-cookie': [...response.setCookies] };
   outgoing.writeHead(response.status, { ...response.headers, ...cookies });
   outgoing.end(response.body);
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeAllConnections();
-  });
 }
 
 function asError(thrown: unknown): Error {

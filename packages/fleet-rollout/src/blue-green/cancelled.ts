@@ -1,5 +1,6 @@
 import { AbortedError, type HeldLease } from '@deploy/kernel';
 import type { JournalStore } from '../journal-store.ts';
+import { inLastSeconds } from '../last-seconds.ts';
 import type { Rollout } from '../rollout.ts';
 import type { Seen } from './decision.ts';
 import { turnsBack } from './returning.ts';
@@ -15,9 +16,6 @@ export interface Stopping {
   readonly onCancel: BlueGreenRequest['onCancel'];
 }
 
-/** Of the seven seconds that a cancelled run has, what weights and journal may take. */
-const BUDGET_MS = 6_000;
-
 /**
  * Makes weights safe and journals it, in the seconds that a cancelled run has. It decides by the last look, for there may
  * be no time for another. Never throws; answers the error to end with.
@@ -25,14 +23,8 @@ const BUDGET_MS = 6_000;
 export async function stopForSignal(ports: BlueGreenPorts, stopping: Stopping): Promise<AbortedError> {
   const before = stopping.rollout;
   const rollout = cancel(before, stopping.onCancel, ports.clock.now());
-  const over = new AbortController();
-  const timer = new AbortController();
-  ports.clock.sleep(BUDGET_MS, timer.signal).then(
-    () => over.abort(new Error('no time is left')),
-    () => {},
-  );
   try {
-    return told(await makeSafe(ports, { ...stopping, rollout }, over.signal));
+    return told(await inLastSeconds(ports.clock, (signal) => makeSafe(ports, { ...stopping, rollout }, signal)));
   } catch (cause) {
     return new AbortedError({
       code: 'cancelled-unsafe',
@@ -40,8 +32,6 @@ export async function stopForSignal(ports: BlueGreenPorts, stopping: Stopping): 
       remedy: 'Run the action again now: it finishes or undoes the rollout from what is there.',
       cause,
     });
-  } finally {
-    timer.abort();
   }
 }
 

@@ -1,16 +1,7 @@
-import {
-  acquireLease,
-  type Clock,
-  type HeldLease,
-  type LeaseOwner,
-  type ObjectStore,
-  type ObservedLease,
-  type Random,
-  type Reporter,
-  readLease,
-} from '@deploy/kernel';
+import type { HeldLease, Reporter } from '@deploy/kernel';
 import type { FleetCloud } from '../fleet-cloud.ts';
-import { JournalStore, type RolloutKeys } from '../journal-store.ts';
+import { type FleetClaim, type RolloutPorts, underFleetLease } from '../fleet-lease.ts';
+import { JournalStore } from '../journal-store.ts';
 import { type Observation, PLAIN_QUESTION } from '../observation.ts';
 import { readRollout } from '../read-rollout.ts';
 import type { Rollout } from '../rollout.ts';
@@ -20,26 +11,12 @@ import type { BlueGreenPlan } from './plan.ts';
 import { type Moment, type RolloutReport, reportIdle, reportLeft, reportOf } from './rollout-report.ts';
 import { takeUp, type Wish } from './take-up.ts';
 
-export interface BlueGreenPorts {
-  readonly cloud: FleetCloud;
-  /** The artifact bucket, which holds journal and lease. */
-  readonly store: ObjectStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly reporter: Reporter;
-}
+export type BlueGreenPorts = RolloutPorts<FleetCloud>;
 
-export interface BlueGreenRequest {
+export interface BlueGreenRequest extends FleetClaim {
   readonly wish: Wish;
   readonly plan: BlueGreenPlan;
   readonly onCancel: 'rollback' | 'hold' | 'hand-off';
-  readonly keys: RolloutKeys;
-  readonly me: LeaseOwner;
-  readonly lockTimeoutSeconds: number;
-  /** Asks a holder to stop, for this reason. */
-  readonly abortHolder: string | null;
-  /** Aborts when the run is cancelled; seven seconds are left then. */
-  readonly signal: AbortSignal;
   /**
    * Refuses, by throwing, what must not begin. Called under the lease, and only before a rollout that is new. `ended` was
    * brought to its end just now: reads that lag behind may still show what it explains.
@@ -53,34 +30,9 @@ export interface BlueGreenRequest {
  * drives decision after decision. Throws `DeployError`s for what never began and for what broke; a rollout that ended
  * otherwise than wished is a report and no error.
  */
-export async function runBlueGreen(ports: BlueGreenPorts, request: BlueGreenRequest): Promise<RolloutReport> {
-  const { store, clock, random, reporter } = ports;
-  const { keys, me, wish, signal } = request;
-  const observed = await readLease(store, keys.lease, signal);
-  const lease = await acquireLease(
-    { store, clock, random, reporter },
-    {
-      ...{ key: keys.lease, me, observed, signal },
-      patienceMs: request.lockTimeoutSeconds * 1000,
-      ignoreHold: wish.mode !== 'deploy',
-      abortHolder: request.abortHolder,
-    },
-  );
-  try {
-    const quietUntil = wasTakenOver(observed, lease) ? clock.now() + LATE_CALLS_MS : 0;
-    return await underLease(ports, request, lease, quietUntil);
-  } finally {
-    await lease.release();
-  }
-}
-
-/** A signed call is accepted for five minutes (source: IAM guide, "Signature Version 4", request expiry); clocks differ. */
-const LATE_CALLS_MS = 330_000;
-
-/** Whether the holder before ended without freeing the lease: something of it may still be on its way. */
-function wasTakenOver(observed: ObservedLease, lease: HeldLease): boolean {
-  const generation = observed.document?.generation ?? 0;
-  return observed.document?.state === 'held' || lease.generation !== generation + 1;
+export function runBlueGreen(ports: BlueGreenPorts, request: BlueGreenRequest): Promise<RolloutReport> {
+  const claim = { ...request, ignoreHold: request.wish.mode !== 'deploy' };
+  return underFleetLease(ports, claim, (lease, quietUntil) => underLease(ports, request, lease, quietUntil));
 }
 
 async function underLease(

@@ -1,14 +1,6 @@
-import {
-  acquireLease,
-  type Clock,
-  type HeldLease,
-  type LeaseOwner,
-  type ObjectStore,
-  type Random,
-  type Reporter,
-  readLease,
-} from '@deploy/kernel';
-import { JournalStore, type RolloutKeys } from '../journal-store.ts';
+import type { HeldLease, Reporter } from '@deploy/kernel';
+import { type FleetClaim, type RolloutPorts, underFleetLease } from '../fleet-lease.ts';
+import { JournalStore } from '../journal-store.ts';
 import { beginRefresh } from './begin-refresh.ts';
 import type { OnCancel } from './cancel-refresh.ts';
 import { DriveRefresh } from './drive-refresh.ts';
@@ -21,27 +13,13 @@ import type { RefreshRollout } from './refresh-rollout.ts';
 import { type RefreshWish, takeUpRefresh } from './take-up-refresh.ts';
 import { isUndone, planUndo } from './undo-refresh.ts';
 
-export interface RefreshPorts {
-  readonly cloud: RefreshCloud;
-  /** The artifact bucket, which holds journal and lease. */
-  readonly store: ObjectStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly reporter: Reporter;
-}
+export type RefreshPorts = RolloutPorts<RefreshCloud>;
 
-export interface RefreshRequest {
+export interface RefreshRequest extends FleetClaim {
   readonly wish: RefreshWish;
   /** What is to be deployed; of a rollback, how: the journal says where to. */
   readonly plan: RefreshPlan;
   readonly onCancel: OnCancel;
-  readonly keys: RolloutKeys;
-  readonly me: LeaseOwner;
-  readonly lockTimeoutSeconds: number;
-  /** Asks a holder to stop, for this reason. */
-  readonly abortHolder: string | null;
-  /** Aborts when the run is cancelled; seven seconds are left then. */
-  readonly signal: AbortSignal;
   /**
    * Refuses, by throwing, what must not begin. Called under the lease, and only before a rollout that is new. `plan` is what
    * will be done: of a rollback, to the release that the journal names.
@@ -55,24 +33,9 @@ export interface RefreshRequest {
  * decision after decision. Throws `DeployError`s for what never began and for what broke; a rollout that ended otherwise than
  * wished is a report and no error. The journal keeps the last rollout whole, for the next one may have to undo it.
  */
-export async function runRefresh(ports: RefreshPorts, request: RefreshRequest): Promise<RefreshReport> {
-  const { clock, random, reporter, store } = ports;
-  const { keys, me, signal, wish } = request;
-  const observed = await readLease(store, keys.lease, signal);
-  const lease = await acquireLease(
-    { store, clock, random, reporter },
-    {
-      ...{ key: keys.lease, me, observed, signal },
-      patienceMs: request.lockTimeoutSeconds * 1000,
-      ignoreHold: wish !== 'deploy',
-      abortHolder: request.abortHolder,
-    },
-  );
-  try {
-    return await underLease(ports, request, lease);
-  } finally {
-    await lease.release();
-  }
+export function runRefresh(ports: RefreshPorts, request: RefreshRequest): Promise<RefreshReport> {
+  const claim = { ...request, ignoreHold: request.wish !== 'deploy' };
+  return underFleetLease(ports, claim, (lease) => underLease(ports, request, lease));
 }
 
 async function underLease(ports: RefreshPorts, request: RefreshRequest, lease: HeldLease): Promise<RefreshReport> {

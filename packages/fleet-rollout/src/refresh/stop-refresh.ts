@@ -1,5 +1,6 @@
 import { AbortedError, type HeldLease } from '@deploy/kernel';
 import type { JournalStore } from '../journal-store.ts';
+import { inLastSeconds } from '../last-seconds.ts';
 import { cancelRefresh, type OnCancel } from './cancel-refresh.ts';
 import { decideRefresh } from './decide-refresh.ts';
 import { noteRefreshAnswer } from './note-refresh-answer.ts';
@@ -19,8 +20,6 @@ export interface StoppingRefresh {
   readonly onCancel: OnCancel;
 }
 
-/** Of the seven seconds that a cancelled run has, what changes and journal may take. */
-const BUDGET_MS = 6_000;
 /** The pointer and the rollback, or one cancel. */
 const MOST_CHANGES = 3;
 
@@ -31,14 +30,10 @@ const MOST_CHANGES = 3;
  */
 export async function stopRefresh(ports: RefreshPorts, stopping: StoppingRefresh): Promise<AbortedError> {
   const cancelled = cancelRefresh(stopping.rollout, stopping.onCancel, ports.clock.now());
-  const over = new AbortController();
-  const timer = new AbortController();
-  ports.clock.sleep(BUDGET_MS, timer.signal).then(
-    () => over.abort(new Error('no time is left')),
-    () => {},
-  );
   try {
-    return told(await sendOff(ports, { ...stopping, rollout: cancelled }, over.signal));
+    return told(
+      await inLastSeconds(ports.clock, (signal) => sendOff(ports, { ...stopping, rollout: cancelled }, signal)),
+    );
   } catch (cause) {
     return new AbortedError({
       code: 'cancelled-unsafe',
@@ -46,8 +41,6 @@ export async function stopRefresh(ports: RefreshPorts, stopping: StoppingRefresh
       remedy: 'Run the action again now: it finishes or undoes the rollout from what is there.',
       cause,
     });
-  } finally {
-    timer.abort();
   }
 }
 
