@@ -16,17 +16,17 @@ locals {
     { for it in var.infrastructure[*] : "plan" => {
       subjects      = it.plan_subjects
       workflow_refs = []
-      statements    = concat(local.read_statements, local.plan_statements)
+      statements    = local.plan_statements
     } },
     { for it in var.infrastructure[*] : "apply" => {
       subjects      = it.apply_subjects
       workflow_refs = []
-      statements    = concat(local.read_statements, local.apply_statements)
+      statements    = local.apply_statements
     } },
     { for it in var.infrastructure[*] : "cutover" => {
       subjects      = it.apply_subjects
       workflow_refs = it.cutover_workflow_refs
-      statements    = concat(local.read_statements, local.cutover_statements)
+      statements    = local.cutover_statements
     } },
   )
 
@@ -77,4 +77,24 @@ resource "aws_iam_role_policy" "this" {
     Version   = "2012-10-17"
     Statement = each.value.statements
   })
+}
+
+# What all of Terraform's roles read. By itself, because the policies of a role together may have 10,240 characters.
+resource "aws_iam_policy" "look" {
+  count = var.infrastructure == null ? 0 : 1
+
+  name        = format(var.name_format, "terraform-look")
+  path        = "/terraform/"
+  description = "What Terraform reads to plan ${var.environment}"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.read_statements
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "look" {
+  for_each = local.infrastructure
+
+  role       = aws_iam_role.this[each.key].name
+  policy_arn = aws_iam_policy.look[0].arn
 }

@@ -19,8 +19,11 @@ output "plan_role_arn" {
 }
 
 output "policies" {
-  description = "What each role may do, as JSON, by role: for reviews and tests."
-  value       = { for key, policy in aws_iam_role_policy.this : key => policy.policy }
+  description = "What each role may do, as JSON, by role, and what all of Terraform's may read (`look`): for reviews and tests."
+  value = merge(
+    { for key, policy in aws_iam_role_policy.this : key => policy.policy },
+    { for policy in aws_iam_policy.look : "look" => policy.policy },
+  )
 }
 
 output "trust_policies" {

@@ -1,0 +1,320 @@
+import { readFileSync } from 'node:fs';
+import { asObject, asRecord, asString, parseJson, parsePermissions, resolvePermissions } from '@deploy/kernel';
+import { expect, test } from '@jest/globals';
+import { type Statement, statementsOf, verdictOn } from './policies.ts';
+import { describePlan, planOf } from './read-plan.ts';
+
+const ENVIRONMENTS = ['test', 'prod'] as const;
+type Environment = (typeof ENVIRONMENTS)[number];
+const ACCOUNT = '111122223333';
+const CLAIM = 'token.actions.githubusercontent.com';
+const INPUTS = ['artifact', 'contract-parameter'];
+
+const fixture = planOf('test/fixtures/deploy-roles');
+const texts = (output: string, environment: Environment) =>
+  asRecord(asObject(fixture.outputs[output], output)[environment], environment, asString);
+
+const roleNames = ['deploy-admin', 'deploy-portal', 'deploy-api', 'plan', 'apply', 'cutover'];
+const deployRoles = ['deploy-admin', 'deploy-portal', 'deploy-api'];
+/** A role's own policy and, for the roles of Terraform, the one that they share. */
+const documents = (environment: Environment, role: string) =>
+  (deployRoles.includes(role) ? [role] : [role, 'look']).map((name) => texts('policies', environment)[name] ?? '{}');
+const policy = (environment: Environment, role: string) => documents(environment, role).flatMap(statementsOf);
+
+const named = (environment: Environment, what: string) =>
+  environment === 'prod' ? `nwac-prod-${what}` : `nwac-${what}-test`;
+const distributionOf = (environment: Environment, app: string) =>
+  `E1${app.toUpperCase()}${environment === 'prod' ? 'P' : 'T'}`;
+
+function permissionsOf(action: string) {
+  const file = new URL(`../../../actions/${action}/iam.json`, import.meta.url);
+  return parsePermissions(parseJson(readFileSync(file, 'utf8'), action), action);
+}
+
+/** What the actions ask for, filled in by the code that the actions themselves use. */
+function askedFor(environment: Environment, role: string) {
+  const common = { account: ACCOUNT, region: 'ca-central-1' };
+  const contract = `/nwac/${environment}/deploy-contract`;
+  const app = role.replace('deploy-', '');
+  const [actions, values] =
+    role === 'deploy-api'
+      ? [
+          ['asg-refresh'],
+          {
+            bucket: named(environment, 'api-releases'),
+            balancer: `app/${named(environment, 'api')}/0123456789abcdef`,
+            blueGroup: named(environment, 'api-blue'),
+            greenGroup: named(environment, 'api-green'),
+            blueParameter: `/nwac/${environment}/api/blue/release`,
+            greenParameter: `/nwac/${environment}/api/green/release`,
+            contract,
+          },
+        ]
+      : [
+          ['upload-static', 'invalidate-cdn'],
+          {
+            bucket: named(environment, `${app}-static`),
+            prefix: '',
+            distribution: distributionOf(environment, app),
+            parameter: contract,
+          },
+        ];
+  return actions.flatMap((action) =>
+    resolvePermissions(permissionsOf(action), { values: { ...common, ...values }, inputs: INPUTS }),
+  );
+}
+
+/** Something that a pattern stands for. */
+const instanceOf = (pattern: string) => pattern.replaceAll('*', 'x1');
+const asSet = (statements: readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[]) =>
+  new Set(statements.flatMap(({ actions, resources }) => actions.flatMap((a) => resources.map((r) => `${a} ${r}`))));
+const grants = (statements: readonly Statement[]) =>
+  asSet(statements.map(({ Action, Resource }) => ({ actions: Action, resources: Resource })));
+
+/** Reads for which IAM knows no resource; nothing else may be allowed on all resources. */
+const READS_WITHOUT_RESOURCE =
+  /^(autoscaling:Describe|cloudwatch:(DescribeAlarms|GetMetricData)|ec2:Describe|elasticache:Describe|elasticloadbalancing:Describe|logs:Describe|route53:ListHostedZones|ssm:DescribeParameters)/;
+
+describePlan('what deploy roles may do', () => {
+  test.each(ENVIRONMENTS.flatMap((environment) => deployRoles.map((role) => [environment, role] as const)))(
+    '34 least privilege: in %s, %s gets exactly the union of its actions’ iam.json',
+    (environment, role) => {
+      expect(grants(policy(environment, role))).toEqual(asSet(askedFor(environment, role)));
+    },
+  );
+
+  test.each(ENVIRONMENTS.flatMap((environment) => deployRoles.map((role) => [environment, role] as const)))(
+    '34 least privilege: in %s, %s may do each of these',
+    (environment, role) => {
+      const statements = policy(environment, role);
+      for (const { actions, resources } of askedFor(environment, role)) {
+        for (const action of actions)
+          for (const resource of resources) expect(verdictOn(statements, action, instanceOf(resource))).toBe('allowed');
+      }
+    },
+  );
+
+  test.each(deployRoles)('34 least privilege: %s of test can do nothing in prod, and the other way round', (role) => {
+    for (const [own, other] of [
+      ['test', 'prod'],
+      ['prod', 'test'],
+    ] as const) {
+      const statements = policy(own, role);
+      for (const { actions, resources } of deployRoles.flatMap((name) => askedFor(other, name))) {
+        for (const action of actions) {
+          for (const resource of resources.filter((pattern) => pattern !== '*')) {
+            expect([action, resource, verdictOn(statements, action, instanceOf(resource))]).toEqual([
+              action,
+              resource,
+              // Cache policies belong to nobody's environment: managed ones are the same for every account.
+              action === 'cloudfront:GetCachePolicy' && role !== 'deploy-api' ? 'allowed' : 'unmentioned',
+            ]);
+          }
+        }
+      }
+    }
+  });
+
+  test('34 least privilege: an app’s role cannot touch the other app, nor the API', () => {
+    const admin = policy('prod', 'deploy-admin');
+    for (const role of ['deploy-portal', 'deploy-api']) {
+      const writes = askedFor('prod', role).filter(({ resources }) => !resources.includes('*'));
+      for (const { actions, resources } of writes) {
+        for (const action of actions.filter((name) => !/^ssm:GetParameter$|GetCachePolicy/.test(name)))
+          for (const resource of resources) expect(verdictOn(admin, action, instanceOf(resource))).toBe('unmentioned');
+      }
+    }
+  });
+
+  test.each(ENVIRONMENTS.flatMap((environment) => roleNames.map((role) => [environment, role] as const)))(
+    '34 least privilege: in %s, %s has no action *, and resource * only for reads',
+    (environment, role) => {
+      for (const { Sid, Effect, Action, Resource } of policy(environment, role)) {
+        if (Effect === 'Deny') continue;
+        for (const action of Action) {
+          expect([Sid, action]).toEqual([Sid, expect.stringMatching(/^[a-z0-9]+:[A-Z][A-Za-z]+\*?[A-Za-z]*$/)]);
+          if (Resource.includes('*'))
+            expect([Sid, action]).toEqual([Sid, expect.stringMatching(READS_WITHOUT_RESOURCE)]);
+        }
+      }
+    },
+  );
+
+  test.each(ENVIRONMENTS)(
+    '34 least privilege: in %s no deploy role launches instances or passes roles',
+    (environment) => {
+      for (const role of deployRoles) {
+        const statements = policy(environment, role);
+        expect(verdictOn(statements, 'iam:PassRole', `arn:aws:iam::${ACCOUNT}:role/any`)).toBe('unmentioned');
+        expect(verdictOn(statements, 'ec2:RunInstances', `arn:aws:ec2:ca-central-1:${ACCOUNT}:instance/i-1`)).toBe(
+          'unmentioned',
+        );
+      }
+    },
+  );
+
+  test.each(ENVIRONMENTS)(
+    '34 least privilege: in %s no policy names anything of the other environment',
+    (environment) => {
+      const foreign = environment === 'prod' ? /-test\b|\/test\// : /-prod\b|\/prod\/|nwac-console\.|nwac-portal\./;
+      for (const role of roleNames) expect(documents(environment, role).join()).not.toMatch(foreign);
+    },
+  );
+
+  test.each(ENVIRONMENTS.flatMap((environment) => roleNames.map((role) => [environment, role] as const)))(
+    '34 least privilege: in %s the policy of %s fits into a role',
+    (environment, role) => {
+      // All inline policies of a role together 10,240 characters, a managed one 6,144 (source: IAM quotas).
+      const [own = '', shared = ''] = documents(environment, role);
+      expect(own.length).toBeLessThan(10_240);
+      expect(shared.length).toBeLessThan(6_144);
+    },
+  );
+});
+
+describePlan('who may take a role', () => {
+  const trust = (environment: Environment, role: string) =>
+    statementsOf(texts('trust_policies', environment)[role] ?? '');
+  const token = (sub: string, workflow: string, aud = 'sts.amazonaws.com') => ({
+    [`${CLAIM}:aud`]: aud,
+    [`${CLAIM}:sub`]: sub,
+    [`${CLAIM}:job_workflow_ref`]: workflow,
+  });
+  const assumes = (environment: Environment, role: string, claims: Readonly<Record<string, string>>) =>
+    verdictOn(trust(environment, role), 'sts:AssumeRoleWithWebIdentity', '*', claims);
+  const STATIC = 'nwac/deploy/.github/workflows/deploy-static.yml@refs/tags/v1';
+  const CUTOVER = 'nwac/deploy/.github/workflows/cutover.yml@refs/tags/v1';
+
+  test.each([
+    ['the classic subject', 'repo:nwac/console:environment:test'],
+    ['the subject with ids', 'repo:nwac@1001/console@2002:environment:test'],
+  ])('33 OIDC: the app’s repository deploys by %s', (_, subject) => {
+    expect(assumes('test', 'deploy-admin', token(subject, STATIC))).toBe('allowed');
+  });
+
+  test.each([
+    ['another environment', token('repo:nwac/console:environment:prod', STATIC)],
+    ['another repository', token('repo:nwac/portal:environment:test', STATIC)],
+    ['a repository whose name begins alike', token('repo:nwac/console-fork:environment:test', STATIC)],
+    ['another owner with these names', token('repo:nwac@9999/console@2002:environment:test', STATIC)],
+    ['a branch, without an environment', token('repo:nwac/console:ref:refs/heads/main', STATIC)],
+    ['a pull request', token('repo:nwac/console:pull_request', STATIC)],
+    ['another audience', token('repo:nwac/console:environment:test', STATIC, 'https://github.com/nwac')],
+    [
+      'another workflow',
+      token('repo:nwac/console:environment:test', 'nwac/console/.github/workflows/ci.yml@refs/heads/x'),
+    ],
+    ['our workflow at another ref', token('repo:nwac/console:environment:test', STATIC.replace('v1', 'v0'))],
+    ['a token without an audience', { [`${CLAIM}:sub`]: 'repo:nwac/console:environment:test' }],
+    ['no claims', {}],
+  ])('33 OIDC: the role of test is closed to %s', (_, claims) => {
+    expect(assumes('test', 'deploy-admin', claims)).toBe('unmentioned');
+  });
+
+  test('33 OIDC: planning opens nothing but the role that plans', () => {
+    const claims = token('repo:nwac/infrastructure:environment:prod-plan', CUTOVER);
+    const open = roleNames.filter((role) => assumes('prod', role, claims) === 'allowed');
+    expect(open).toEqual(['plan']);
+  });
+
+  test('33 OIDC: the right to apply becomes a cutover only in the cutover’s own workflow', () => {
+    const subject = 'repo:nwac/infrastructure:environment:prod';
+    const apply = token(subject, 'nwac/deploy/.github/workflows/terraform.yml@refs/tags/v1');
+    expect(assumes('prod', 'cutover', apply)).toBe('unmentioned');
+    expect(assumes('prod', 'cutover', token(subject, CUTOVER))).toBe('allowed');
+  });
+
+  test.each(ENVIRONMENTS.flatMap((environment) => roleNames.map((role) => [environment, role] as const)))(
+    '33 OIDC: in %s, %s is taken by equality of aud and sub alone',
+    (environment, role) => {
+      const text = texts('trust_policies', environment)[role] ?? '';
+      expect(text).not.toMatch(/[*?]/);
+      const [statement, ...others] = trust(environment, role);
+      expect(others).toEqual([]);
+      expect(Object.keys(statement?.Condition ?? {})).toEqual(['StringEquals']);
+      expect(Object.keys(statement?.Condition?.['StringEquals'] ?? {})).toEqual(
+        expect.arrayContaining([`${CLAIM}:aud`, `${CLAIM}:sub`]),
+      );
+      expect(asObject(parseJson(text, role), role)).toMatchObject({
+        Statement: [{ Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${CLAIM}` } }],
+      });
+      const foreign = environment === 'prod' ? ':environment:test' : ':environment:prod';
+      expect(text).not.toContain(foreign);
+    },
+  );
+});
+
+describePlan('what Terraform’s own roles may do', () => {
+  const entry = (environment: Environment) =>
+    `arn:aws:ssm:ca-central-1:${ACCOUNT}:parameter/nwac/${environment}/admin/public-entry`;
+  /** Conditions on every record of a change are none of the evaluator’s: they are looked at by themselves below. */
+  const plain = (statements: readonly Statement[]) =>
+    statements.filter(({ Condition }) => Condition === undefined || !('ForAllValues:StringEquals' in Condition));
+
+  test('34 least privilege: the role that plans writes plan files, and nothing else', () => {
+    const writes = [...grants(policy('prod', 'plan'))].filter((grant) => !/:(Describe|Get|List)/.test(grant));
+    expect(writes).toEqual(['s3:PutObject arn:aws:s3:::nwac-terraform-plans/prod/*']);
+  });
+
+  test('34 least privilege: an apply creates an entry parameter, and only a cutover turns it', () => {
+    const create = { 'ssm:Overwrite': 'false' };
+    const overwrite = { 'ssm:Overwrite': 'true' };
+    const apply = plain(policy('prod', 'apply'));
+    expect(verdictOn(apply, 'ssm:PutParameter', entry('prod'), create)).toBe('allowed');
+    expect(verdictOn(apply, 'ssm:PutParameter', entry('prod'), overwrite)).toBe('denied');
+    expect(verdictOn(apply, 'ssm:DeleteParameter', entry('prod'))).toBe('denied');
+    expect(verdictOn(plain(policy('prod', 'cutover')), 'ssm:PutParameter', entry('prod'), overwrite)).toBe('allowed');
+    expect(verdictOn(plain(policy('test', 'cutover')), 'ssm:PutParameter', entry('prod'), overwrite)).toBe(
+      'unmentioned',
+    );
+  });
+
+  test('34 least privilege: an apply changes validation records and creates entries, a cutover moves entries', () => {
+    const records = (role: string) =>
+      policy('prod', role)
+        .filter(({ Action }) => Action.includes('route53:ChangeResourceRecordSets'))
+        .map(({ Condition }) => Condition?.['ForAllValues:StringEquals']);
+    const entries = {
+      'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['nwac-console.awentech.ca', 'nwac-portal.awentech.ca'],
+      'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'AAAA'],
+    };
+    expect(records('apply')).toEqual([
+      { 'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'] },
+      { ...entries, 'route53:ChangeResourceRecordSetsActions': ['CREATE'] },
+    ]);
+    expect(records('cutover')).toEqual([entries]);
+    expect(records('plan')).toEqual([]);
+  });
+
+  test('34 least privilege: an apply cannot widen itself, and what it makes stays within the boundary', () => {
+    const apply = plain(policy('test', 'apply'));
+    const bound = { 'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/nwac-boundary-test` };
+    const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    for (const action of [
+      'iam:PutRolePolicy',
+      'iam:AttachRolePolicy',
+      'iam:UpdateAssumeRolePolicy',
+      'iam:DeleteRole',
+    ]) {
+      expect(verdictOn(apply, action, role('terraform/nwac-apply-test'), bound)).toBe('unmentioned');
+      expect(verdictOn(apply, action, role('nwac-prod-deploy-admin'), bound)).toBe('unmentioned');
+    }
+    expect(verdictOn(apply, 'iam:PutRolePolicy', role('nwac-api-instance-test'), bound)).toBe('allowed');
+    expect(verdictOn(apply, 'iam:PutRolePolicy', role('nwac-api-instance-test'))).toBe('unmentioned');
+    expect(
+      verdictOn(apply, 'iam:PassRole', role('nwac-api-instance-test'), {
+        'iam:PassedToService': 'lambda.amazonaws.com',
+      }),
+    ).toBe('unmentioned');
+  });
+
+  test('34 least privilege: what has only an id is told apart by its tag', () => {
+    const apply = plain(policy('test', 'apply'));
+    const group = `arn:aws:ec2:ca-central-1:${ACCOUNT}:security-group/sg-1`;
+    const tagged = (environment: string) => ({ 'aws:ResourceTag/environment': environment });
+    expect(verdictOn(apply, 'ec2:DeleteSecurityGroup', group, tagged('test'))).toBe('allowed');
+    expect(verdictOn(apply, 'ec2:DeleteSecurityGroup', group, tagged('prod'))).toBe('unmentioned');
+    const distribution = `arn:aws:cloudfront::${ACCOUNT}:distribution/E1ADMINP`;
+    expect(verdictOn(apply, 'cloudfront:UpdateDistribution', distribution, tagged('prod'))).toBe('unmentioned');
+  });
+});
