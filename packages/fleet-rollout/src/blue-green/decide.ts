@@ -24,7 +24,7 @@ export function questionFor(given: BlueGreenPlan, rollout: Rollout, now: number)
   const since = proven !== null && isProofDue(rollout, proven, now) ? rollout.idleSince[proven] : null;
   return {
     ...PLAIN_QUESTION,
-    pointers: phase === 'pointing' || phase === 'clearing',
+    pointers: isForward(phase) || phase === 'clearing',
     // The look that ends the growing is judged as well: a phase and the next are decided on with the same look.
     alarms: isForward(phase) ? plan.gateAlarms[to] : [],
     answersSince: isJudged && rollout.purpose === 'deploy' ? rollout.judgedSince : null,

@@ -3,6 +3,7 @@ import type { PhaseStep, Seen } from './decision.ts';
 import { fleetStable, healthyIn } from './fleet-seen.ts';
 import { raiseMinimums } from './keep-capacity.ts';
 import type { BlueGreenPlan } from './plan.ts';
+import { strayPointer } from './pointing.ts';
 import { change, enter, fail, wait } from './turns.ts';
 
 /** Sizes the idle colour to carry everything, and waits until it could. Nothing of it gets a visitor's request yet. */
@@ -32,6 +33,8 @@ export function growing(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Phas
 }
 
 function grown(plan: BlueGreenPlan, rollout: Rollout, { look, smoke }: Seen): PhaseStep {
+  const stray = strayPointer(rollout, look);
+  if (stray !== null) return fail(rollout, stray, plan.onFailure, look.at);
   const judged: Rollout = {
     ...rollout,
     judgedSince: rollout.judgedSince ?? look.at,

@@ -1,4 +1,5 @@
-import type { Rollout } from '../rollout.ts';
+import type { Observation } from '../observation.ts';
+import type { Failure, Rollout } from '../rollout.ts';
 import { noteChange } from '../undo-ledger.ts';
 import type { PhaseStep, Seen } from './decision.ts';
 import type { BlueGreenPlan } from './plan.ts';
@@ -6,6 +7,18 @@ import { enter, fail, wait } from './turns.ts';
 
 export function pointerPlace(colour: Rollout['to']): string {
   return `${colour}/release`;
+}
+
+/** What somebody else made of the new colour's pointer meanwhile: instances that start now would be of another release. */
+export function strayPointer({ to, release, ledger }: Rollout, { pointers }: Observation): Failure | null {
+  const value = pointers?.[to];
+  // A read may lag behind our own write.
+  const before = ledger.find(({ place }) => place === pointerPlace(to))?.before;
+  if (value === undefined || value === release || value === before) return null;
+  return {
+    code: 'release-changed-elsewhere',
+    message: `Somebody else pointed ${to} at ${value === '' ? 'nothing' : value} while ${release} was being deployed to it.`,
+  };
 }
 
 /** Points the idle colour at the release, while it has no instance that could be of another. */

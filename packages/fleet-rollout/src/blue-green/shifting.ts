@@ -6,6 +6,7 @@ import { fleetNow, fleetStable } from './fleet-seen.ts';
 import { judge } from './gates.ts';
 import { raiseMinimums } from './keep-capacity.ts';
 import type { BlueGreenPlan } from './plan.ts';
+import { strayPointer } from './pointing.ts';
 import { change, enter, fail, turnTo, wait } from './turns.ts';
 
 /** Gives the new colour step by step what it can carry, for as long as nothing speaks against it. */
@@ -45,7 +46,7 @@ function longestSeconds(plan: BlueGreenPlan, { cookieSeconds }: Rollout): number
 /** What speaks against the share that the new colour has or is to get: a closed gate, or too few healthy instances. */
 export function reconsider(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep | null {
   const { look } = seen;
-  const failure = judge(plan, rollout, seen);
+  const failure = judge(plan, rollout, seen) ?? strayPointer(rollout, look);
   if (failure !== null) return fail(rollout, failure, plan.onFailure, look.at);
   const lowered = takeBack(plan, rollout, seen);
   if (lowered === null || rollout.phase === 'shifting') return lowered;

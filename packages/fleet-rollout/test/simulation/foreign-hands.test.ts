@@ -58,6 +58,13 @@ describe('what somebody else changes during a deploy', () => {
     expect(campaign.state).toMatchObject({ weights: '95:5', unsettled: 'held' });
   });
 
+  test('sends it back, where they pointed the new colour elsewhere, and their pointer stays', async () => {
+    const campaign = new Campaign();
+    const end = await disturbed(campaign, 120, ({ fleet }) => fleet.parameters.set(fleet.names.parameters.green, 'v9'));
+    expect(end).toMatchObject({ report: { status: 'rolled-back', failure: { code: 'release-changed-elsewhere' } } });
+    expect(campaign.state).toMatchObject({ weights: '100:0', green: '0/0/0', pointers: 'v1 v9', unsettled: null });
+  });
+
   test('is replaced, where a rollback says so', async () => {
     const campaign = new Campaign();
     await disturbed(campaign, 250, (those) => those.setWeights(66));

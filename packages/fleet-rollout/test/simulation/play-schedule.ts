@@ -3,11 +3,12 @@ import { type Happening, isHarmful, type Schedule, type ScheduledRun } from './s
 import type { ProcessEnd } from './sim-process.ts';
 
 const HOURS = 3_600_000;
+const GATES = { blue: ['blue-5xx'], green: ['green-5xx'] } as const;
 /** No run takes longer than what it may wait for, phase by phase, with the cookies' life and the late calls of another. */
 const LONGEST_RUN_MS = 4 * HOURS;
 
 export function campaignOf({ fleet, onFailure }: Schedule): Campaign {
-  return new Campaign(fleet, { onFailure });
+  return new Campaign(fleet, { onFailure, gateAlarms: GATES });
 }
 
 /** Plays a schedule, then brings the fleet to rest as its people would, and tells everything that should not be. */
@@ -61,6 +62,12 @@ function happen(campaign: Campaign, what: Happening): void {
         minSize: Math.min(what.min, fleet.group(what.colour).maxSize),
       });
       return;
+    case 'pointer-edit':
+      fleet.parameters.set(fleet.names.parameters[what.colour], 'stray');
+      return;
+    case 'alarm':
+      fleet.alarms.set(GATES[what.colour][0], what.state);
+      return;
     case 'weights-edit':
       campaign.setWeights(what.blue);
   }
@@ -78,6 +85,7 @@ function bugsOf(end: ProcessEnd, name: string): readonly string[] {
 async function bringToRest(campaign: Campaign): Promise<readonly string[]> {
   const good = { mode: 'deploy', release: 'good' } as const;
   const told: string[] = [];
+  campaign.fleet.alarms.clear();
   for (let attempt = 1; attempt <= 4; attempt += 1) {
     const end = await campaign.run(good);
     const status = end.kind === 'report' ? end.report.status : String(end.kind === 'thrown' ? end.thrown : end.kind);

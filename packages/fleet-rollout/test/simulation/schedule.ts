@@ -1,6 +1,6 @@
 import type { ReleaseModel } from '@deploy/aws-twin';
 import type { Colour } from '@deploy/kernel';
-import type { Wish } from '../../src/index.ts';
+import type { AlarmState, Wish } from '../../src/index.ts';
 import { Draw } from './draw.ts';
 import type { SimFleetOptions } from './sim-fleet.ts';
 import type { CallFault, ProcessOptions } from './sim-process.ts';
@@ -11,6 +11,8 @@ export type Happening =
   | { readonly kind: 'lose-instance'; readonly colour: Colour }
   | { readonly kind: 'launches-fail'; readonly colour: Colour; readonly times: number }
   | { readonly kind: 'min-edit'; readonly colour: Colour; readonly min: number }
+  | { readonly kind: 'pointer-edit'; readonly colour: Colour }
+  | { readonly kind: 'alarm'; readonly colour: Colour; readonly state: AlarmState }
   | { readonly kind: 'weights-edit'; readonly blue: number };
 
 export interface ScheduledRun {
@@ -138,6 +140,8 @@ function drawHappening(draw: Draw): Happening {
     { kind: 'launches-fail', colour, times: draw.within(1, 5) },
     { kind: 'min-edit', colour, min: draw.within(0, 3) },
     { kind: 'weights-edit', blue: draw.one([0, 33, 100]) },
+    { kind: 'pointer-edit', colour },
+    { kind: 'alarm', colour, state: draw.one(['ALARM', 'OK', 'INSUFFICIENT_DATA']) },
   ]);
 }
 
