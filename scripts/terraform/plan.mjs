@@ -63,7 +63,7 @@ export async function ensurePlans(terraform) {
   return files;
 }
 
-const isThere = (name) => existsSync(fromRoot('terraform', name));
+const isThere = (name) => existsSync(fromRoot('terraform', name, 'main.tf'));
 const fileName = (name) => `${name.replaceAll('/', '-')}.json`;
 
 function writeWhole(file, text) {

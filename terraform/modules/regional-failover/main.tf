@@ -1,0 +1,233 @@
+# Two distributions cannot share a name, and DNS cannot steer a VPC origin, so a second region stands behind the one
+# distribution: reads fail over by an origin group, request by request, and a flag says where writes belong.
+locals {
+  regions = var.enabled ? { primary = var.primary, secondary = var.secondary } : {}
+  copied  = var.enabled ? var.buckets : {}
+}
+
+# Health checkers cannot reach an internal balancer, so its own alarm speaks for it. A plain metric: Route 53 follows
+# neither composite alarms nor metric math.
+resource "aws_cloudwatch_metric_alarm" "primary" {
+  count = var.enabled ? 1 : 0
+
+  alarm_name          = format(var.name_format, "region-primary")
+  alarm_description   = "The balancer of ${var.primary.region} answers with errors of its own: the region counts as lost."
+  namespace           = "AWS/ApplicationELB"
+  metric_name         = "HTTPCode_ELB_5XX_Count"
+  dimensions          = { LoadBalancer = var.primary.alb_arn_suffix }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 3
+  threshold           = var.elb_errors_per_minute
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+}
+
+resource "aws_cloudwatch_metric_alarm" "secondary" {
+  count    = var.enabled ? 1 : 0
+  provider = aws.secondary
+
+  alarm_name          = format(var.name_format, "region-secondary")
+  alarm_description   = "The balancer of the second region answers with errors of its own: there is nowhere to go."
+  namespace           = "AWS/ApplicationELB"
+  metric_name         = "HTTPCode_ELB_5XX_Count"
+  dimensions          = { LoadBalancer = try(var.secondary.alb_arn_suffix, "") }
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 3
+  threshold           = var.elb_errors_per_minute
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+}
+
+resource "aws_route53_health_check" "region" {
+  for_each = local.regions
+
+  type                            = "CLOUDWATCH_METRIC"
+  cloudwatch_alarm_name           = each.key == "primary" ? one(aws_cloudwatch_metric_alarm.primary).alarm_name : one(aws_cloudwatch_metric_alarm.secondary).alarm_name
+  cloudwatch_alarm_region         = each.value.region
+  insufficient_data_health_status = "LastKnownStatus"
+
+  tags = { Name = format(var.name_format, "region-${each.key}") }
+}
+
+resource "aws_route53_health_check" "system" {
+  count = var.enabled ? 1 : 0
+
+  type                   = "CALCULATED"
+  child_health_threshold = 1
+  child_healthchecks     = [for check in aws_route53_health_check.region : check.id]
+
+  tags = { Name = format(var.name_format, "regions") }
+}
+
+resource "aws_cloudwatch_metric_alarm" "lost" {
+  for_each = local.regions
+  provider = aws.us_east_1
+
+  alarm_name          = format(var.name_format, "region-${each.key}-lost")
+  alarm_description   = "Region ${each.value.region} counts as lost. Turn the region flag when writes shall follow."
+  namespace           = "AWS/Route53"
+  metric_name         = "HealthCheckStatus"
+  dimensions          = { HealthCheckId = aws_route53_health_check.region[each.key].id }
+  statistic           = "Minimum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 1
+  comparison_operator = "LessThanThreshold"
+  treat_missing_data  = "breaching"
+  alarm_actions       = var.alarm_topic_arn_us_east_1[*]
+}
+
+# Where writes belong. Turned by a person: a split brain costs more than minutes of refused writes.
+resource "aws_ssm_parameter" "active_region" {
+  #checkov:skip=CKV2_AWS_34:The name of a region is no secret
+  count = var.enabled ? 1 : 0
+
+  name        = "/nwac/${var.environment}/api/active-region"
+  description = "Region whose API takes writes."
+  type        = "String"
+  value       = var.primary.region
+
+  lifecycle {
+    ignore_changes = [value]
+  }
+}
+
+resource "aws_s3_bucket" "replica" {
+  #checkov:skip=CKV_AWS_18:A copy that CloudFront reads only while the first region is lost; CloudFront's own logs say what was served
+  #checkov:skip=CKV_AWS_144:This is the copy
+  #checkov:skip=CKV_AWS_145:SSE-S3, as the buckets that are copied
+  #checkov:skip=CKV2_AWS_62:Nothing waits for a change of these objects
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket = format(var.name_format, "${each.key}-replica")
+}
+
+resource "aws_s3_bucket_versioning" "replica" {
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket = aws_s3_bucket.replica[each.key].id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "replica" {
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket                  = aws_s3_bucket.replica[each.key].id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "replica" {
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket = aws_s3_bucket.replica[each.key].id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "replica" {
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket = aws_s3_bucket.replica[each.key].id
+
+  rule {
+    id     = "old-versions"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+}
+
+resource "aws_iam_role" "replication" {
+  count = var.enabled ? 1 : 0
+
+  name        = format(var.name_format, "replication")
+  description = "Copies the apps' buckets to the second region"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "s3.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "replication" {
+  count = var.enabled ? 1 : 0
+
+  name = "replication"
+  role = one(aws_iam_role.replication).id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "ReadWhatIsCopied"
+        Effect   = "Allow"
+        Action   = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
+        Resource = [for name in var.buckets : "arn:aws:s3:::${name}"]
+      },
+      {
+        Sid      = "ReadVersions"
+        Effect   = "Allow"
+        Action   = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"]
+        Resource = [for name in var.buckets : "arn:aws:s3:::${name}/*"]
+      },
+      {
+        Sid      = "WriteCopies"
+        Effect   = "Allow"
+        Action   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
+        Resource = [for app in keys(var.buckets) : "arn:aws:s3:::${format(var.name_format, "${app}-replica")}/*"]
+      },
+    ]
+  })
+}
+
+resource "aws_s3_bucket_replication_configuration" "this" {
+  for_each = local.copied
+
+  bucket = each.value
+  role   = one(aws_iam_role.replication).arn
+
+  rule {
+    id     = "second-region"
+    status = "Enabled"
+
+    filter {}
+
+    delete_marker_replication {
+      status = "Enabled"
+    }
+
+    destination {
+      bucket = aws_s3_bucket.replica[each.key].arn
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.replica]
+}

@@ -1,0 +1,107 @@
+mock_provider "aws" {}
+
+mock_provider "aws" {
+  alias = "us_east_1"
+}
+
+mock_provider "aws" {
+  alias = "secondary"
+}
+
+variables {
+  environment = "test"
+  name_format = "nwac-%s-test"
+  account_id  = "111122223333"
+  primary     = { region = "ca-central-1", alb_arn_suffix = "app/nwac-api-test/0123456789abcdef" }
+  buckets     = { admin = "nwac-admin-static-test", portal = "nwac-portal-static-test" }
+}
+
+run "failover_optional_off_makes_nothing" {
+  command = plan
+
+  assert {
+    condition = length(concat(
+      values(aws_route53_health_check.region), aws_route53_health_check.system, values(aws_s3_bucket.replica),
+      aws_iam_role.replication, aws_ssm_parameter.active_region, aws_cloudwatch_metric_alarm.primary,
+      aws_cloudwatch_metric_alarm.secondary, values(aws_cloudwatch_metric_alarm.lost),
+    )) == 0
+    error_message = "A second region that is off must make nothing."
+  }
+
+  assert {
+    condition     = output.api_origin == null && length(output.replica_domains) == 0
+    error_message = "A second region that is off must offer no origins."
+  }
+}
+
+run "failover_optional_on_watches_two_regions" {
+  command = plan
+
+  variables {
+    enabled = true
+    secondary = {
+      region         = "ca-west-1"
+      alb_arn_suffix = "app/nwac-api-test/fedcba9876543210"
+      vpc_origin_id  = "vo_secondary"
+      alb_dns_name   = "internal-second.ca-west-1.elb.amazonaws.com"
+    }
+  }
+
+  assert {
+    condition = alltrue([for key, region in { primary = "ca-central-1", secondary = "ca-west-1" } :
+      aws_route53_health_check.region[key].type == "CLOUDWATCH_METRIC" && aws_route53_health_check.region[key].cloudwatch_alarm_region == region
+    ])
+    error_message = "Each region must have a health check that follows an alarm in that region: checkers cannot reach an internal balancer."
+  }
+
+  assert {
+    condition     = aws_route53_health_check.system[0].type == "CALCULATED" && aws_route53_health_check.system[0].child_health_threshold == 1
+    error_message = "The whole must be well while one region is."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.primary[0], aws_cloudwatch_metric_alarm.secondary[0]] : alarm.metric_name == "HTTPCode_ELB_5XX_Count"])
+    error_message = "A region's alarm must be a plain metric: Route 53 follows no metric math."
+  }
+
+  assert {
+    condition     = toset([for bucket in aws_s3_bucket.replica : bucket.bucket]) == toset(["nwac-admin-replica-test", "nwac-portal-replica-test"])
+    error_message = "Each app's bucket must have a copy whose name ends in -test."
+  }
+
+  assert {
+    condition     = alltrue([for versioning in aws_s3_bucket_versioning.replica : versioning.versioning_configuration[0].status == "Enabled"])
+    error_message = "Copies must be versioned: replication asks for it."
+  }
+
+  assert {
+    condition     = toset(output.failover_status_codes) == toset([500, 502, 503, 504])
+    error_message = "Only answers that say the region is in trouble may fail over: a missing file is no such answer."
+  }
+}
+
+run "failover_without_a_second_region" {
+  command = plan
+
+  variables {
+    enabled = true
+  }
+
+  expect_failures = [var.secondary]
+}
+
+run "failover_to_the_same_region" {
+  command = plan
+
+  variables {
+    enabled = true
+    secondary = {
+      region         = "ca-central-1"
+      alb_arn_suffix = "app/nwac-api-test/fedcba9876543210"
+      vpc_origin_id  = "vo_secondary"
+      alb_dns_name   = "internal-second.ca-central-1.elb.amazonaws.com"
+    }
+  }
+
+  expect_failures = [var.secondary]
+}

@@ -1,0 +1,11 @@
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = {
+      project     = "nwac"
+      environment = "shared"
+      managed-by  = "terraform"
+    }
+  }
+}
