@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -59,9 +60,11 @@ function cliConfiguration(roots) {
   if (own !== undefined && existsSync(own)) return own;
   const mirror = findMirror(roots);
   const cache = join(terraformRoom, 'providers');
-  const file = join(terraformRoom, 'cli.tfrc');
+  const text = mirror === undefined ? downloads(cache) : mirrors(mirror);
+  // Named after what is in it: several runs at once write the same, or not to the same file.
+  const file = join(terraformRoom, `cli-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.tfrc`);
   mkdirSync(cache, { recursive: true });
-  writeFileSync(file, mirror === undefined ? downloads(cache) : mirrors(mirror));
+  if (!existsSync(file)) writeFileSync(file, text);
   return file;
 }
 
