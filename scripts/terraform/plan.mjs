@@ -52,7 +52,7 @@ export async function ensurePlans(terraform) {
     if (missing.length === 0) return;
     const tree = copyTree('plan');
     try {
-      const plans = await inParallel(missing, WIDTH, (name) => plan(terraform, join(tree.folder, name)));
+      const plans = await inParallel(missing, WIDTH, (name) => planFolder(terraform, join(tree.folder, name)));
       rmSync(join(terraformRoom, 'plans'), { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
       for (const [at, name] of missing.entries()) writeWhole(files[name], plans[at]);
@@ -71,7 +71,8 @@ function writeWhole(file, text) {
   renameSync(`${file}.part`, file);
 }
 
-async function plan(terraform, folder) {
+/** The plan of a folder of a copy, as JSON. */
+export async function planFolder(terraform, folder) {
   const providers = readdirSync(folder)
     .filter((name) => name.endsWith('.tf'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))

@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
+import { root } from '../setup/root.mjs';
 
-/** Runs Terraform in a folder. Answers its exit code, what it printed, and how long it took. */
-export function runTerraform({ command, environment }, folder, args) {
+/** Runs Terraform in a folder. */
+export const runTerraform = ({ command, environment }, folder, args) =>
+  run(command, [`-chdir=${folder}`, ...args], environment);
+
+/** Runs a program. Answers its exit code, what it printed, and how long it took. */
+export function run(command, args, environment) {
   const startedMs = performance.now();
-  const child = spawn(command, [`-chdir=${folder}`, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   const printed = [];
   const errors = [];
   child.stdout.on('data', (chunk) => printed.push(chunk));
