@@ -17,6 +17,9 @@ export interface Ended {
   readonly outcome: Outcome;
 }
 
+/** How old a look may be for what is decided by it to be right. */
+const FRESH_MS = 30_000;
+
 /** How often a change that was carried out may turn out not to be there before it counts as failed. */
 const MOST_REPEATS = 20;
 
@@ -31,6 +34,7 @@ export class Drive {
   #steadiness: Steadiness = new Map();
   #smoke: Seen['smoke'] = null;
   #seen: Seen | null = null;
+  #lookedMs = 0;
   #repeated = { key: '', times: 0, atMs: 0 };
   #told = '';
 
@@ -70,6 +74,7 @@ export class Drive {
     const { cloud, clock } = this.#ports;
     const { plan } = this.#request;
     const look = await this.#patience.until(() => cloud.look(questionFor(plan, rollout, clock.now()), this.#signal));
+    this.#lookedMs = clock.monotonic();
     this.#steadiness = steadier(this.#steadiness, look.groups);
     const stable = perColour((colour) => stableIn(look.groups[colour], this.#steadiness, plan.stablePolls));
     this.#seen = { look, stable, smoke: this.#smoke };
@@ -102,8 +107,7 @@ export class Drive {
     try {
       if (!(await this.#isDue(changes))) return rollout;
       for (const change of changes) {
-        // The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against.
-        await this.#ports.cloud.carryOut(change, () => this.#lease.stamp(this.#signal), this.#signal);
+        await this.#ports.cloud.carryOut(change, () => this.#confirm(), this.#signal);
       }
       this.#patience.reset();
       return rollout;
@@ -114,6 +118,20 @@ export class Drive {
       if (await this.#patience.isLeft(thrown)) return rollout;
       return this.#giveUpOn(rollout, thrown);
     }
+  }
+
+  /**
+   * The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against. A process
+   * that was stopped and goes on must not do what was right before: it looks again.
+   */
+  async #confirm(): Promise<void> {
+    await this.#lease.stamp(this.#signal);
+    if (this.#ports.clock.monotonic() - this.#lookedMs <= FRESH_MS) return;
+    throw new ConflictError({
+      code: 'look-too-old',
+      message: 'What was seen is too old to act on.',
+      remedy: 'Nothing: it is looked at again.',
+    });
   }
 
   /** A change that was carried out a moment ago and is not seen yet is not sent again at once: reads lag behind writes. */

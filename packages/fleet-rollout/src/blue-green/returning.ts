@@ -16,7 +16,9 @@ export function returning(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Ph
   const raised = raiseMinimums(rollout, [{ colour: from, min: Math.max(rollout.demand, plan.floor) }], look);
   const next = change(raised.rollout, raised.changes);
   if (next !== null) return next;
-  const text = `${from} has too few healthy instances for more than ${100 - rollout.percent} % of the requests`;
+  const few = `${from} has too few healthy instances for more than ${100 - rollout.percent} % of the requests`;
+  const text =
+    raised.foreign.length === 0 ? few : `${few}, and somebody else set its minimum to ${look.groups[from].min}`;
   if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
     return end(rollout, { kind: 'unfinished', code: 'return-short-of-capacity', text });
   }

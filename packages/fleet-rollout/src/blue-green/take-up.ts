@@ -34,6 +34,9 @@ export function takeUp(found: Rollout, wish: Wish, look: Observation): TakeUp {
       if (rollout.phase === 'shrinking') return { kind: isSame ? 'the-wish' : 'before', rollout };
       if (isEnding) return { kind: 'before', rollout };
       if (isSame) return { kind: 'the-wish', rollout: goOn(rollout, look) };
+      if (rollout.phase === 'held' && hasEverything(rollout, look)) {
+        return { kind: 'before', rollout: asDecided(rollout, look) };
+      }
       return { kind: 'before', rollout: back(rollout, superseded(wish.release), look) };
     }
     case 'rollback':
@@ -60,6 +63,15 @@ export function cancel(rollout: Rollout, onCancel: 'rollback' | 'hold' | 'hand-o
   if (onCancel === 'hand-off') return { ...rollout, handedOff: true };
   if (onCancel === 'hold') return { ...enter(rollout, 'held', now), failure: CANCELLED };
   return sendBack(rollout, CANCELLED, now);
+}
+
+/** A person gave everything to the colour that was held, with whatever it serves: that is what the next one goes on from. */
+function asDecided(rollout: Rollout, look: Observation): Rollout {
+  return { ...goOn(rollout, look), release: look.pointers?.[rollout.to] ?? rollout.release };
+}
+
+function hasEverything({ to }: Rollout, look: Observation): boolean {
+  return [...weightsByRule(look).values()].every((each) => shareOf(each, to) === 1);
 }
 
 function goOn(rollout: Rollout, look: Observation): Rollout {

@@ -19,10 +19,11 @@ export function turnTo(rollout: Rollout, percent: number, seen: Seen): Decision 
     settledAt: null,
     highestPercent: Math.max(rollout.highestPercent, percent),
   };
-  const share = writeShare(intended(turned));
+  // What was meant until now is explained too: a person may have decided on it while the rollout was held.
+  const shares = [writeShare(intended(rollout)), writeShare(intended(turned))];
   const ledger = [...look.rules].reduce((noted, [arn, reading]) => {
-    const before = reading.kind === 'colours' ? writeShare(reading.weights) : share;
-    return noteChange(noted, { place: rulePlace(arn), before, set: share });
+    const before = reading.kind === 'colours' ? writeShare(reading.weights) : writeShare(intended(rollout));
+    return shares.reduce((all, set) => noteChange(all, { place: rulePlace(arn), before, set }), noted);
   }, rollout.ledger);
   return writeWeights({ ...turned, ledger }, seen);
 }

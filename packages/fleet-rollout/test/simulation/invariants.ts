@@ -36,7 +36,7 @@ export class Invariants {
   };
 
   /** A change is about to take effect. */
-  readonly onChange = (change: Change): void => {
+  readonly onChange = (change: Change, process: SimProcess): void => {
     if (change.kind === 'empty') this.#mustBeIdle(change.colour);
     const isLow = change.kind === 'min' && change.min < Math.min(this.#fleet.options.floor, this.#lowestFound);
     if (isLow && this.#hasWeight(change.colour)) {
@@ -46,7 +46,7 @@ export class Invariants {
     if (isMixing && this.#hasWeight(change.colour)) {
       this.#breach(`${change.colour} has weight, and its pointer is written`);
     }
-    if (change.kind === 'weights') this.#mustCarry(change);
+    if (change.kind === 'weights' && !process.wasStopped) this.#mustCarry(change);
   };
 
   #mustBeIdle(colour: Colour): void {

@@ -67,6 +67,11 @@ export class SimProcess {
     return { run: `runs/${run}`, runId: String(run), attempt, process: `process ${run}.${attempt}` };
   }
 
+  /** Whether it was stopped for a while: what it had sent by then may be of another time. */
+  get wasStopped(): boolean {
+    return this.#stoppedUntilMs > 0;
+  }
+
   get isDead(): boolean {
     return this.#isDead;
   }
