@@ -120,5 +120,6 @@ export function planFor(plan: BlueGreenPlan, rollout: Pick<Rollout, 'purpose'>):
     keepOldSeconds: 0,
     gateAlarms: { blue: [], green: [] },
     smoke: false,
+    onFailure: 'rollback',
   };
 }

@@ -65,9 +65,14 @@ export function cancel(rollout: Rollout, onCancel: 'rollback' | 'hold' | 'hand-o
   return sendBack(rollout, CANCELLED, now);
 }
 
-/** A person gave everything to the colour that was held, with whatever it serves: that is what the next one goes on from. */
+/**
+ * A person gave everything to the colour that was held, with whatever it serves and has: the next one goes on from there. It
+ * is no longer for gates to judge, and ends as a rollback does, where they wanted to be.
+ */
 function asDecided(rollout: Rollout, look: Observation): Rollout {
-  return { ...goOn(rollout, look), release: look.pointers?.[rollout.to] ?? rollout.release };
+  const { to } = rollout;
+  const release = look.pointers?.[to] ?? rollout.release;
+  return { ...goOn(rollout, look), purpose: 'rollback', release, demand: look.groups[to].desired };
 }
 
 function hasEverything({ to }: Rollout, look: Observation): boolean {
