@@ -84,13 +84,14 @@ resource "aws_ssm_parameter" "active_region" {
   #checkov:skip=CKV2_AWS_34:The name of a region is no secret
   count = var.enabled ? 1 : 0
 
-  name        = "/nwac/${var.environment}/api/active-region"
-  description = "Region whose API takes writes."
-  type        = "String"
-  value       = var.primary.region
+  name            = var.parameter_name
+  description     = "Region whose API takes writes: primary or secondary."
+  type            = "String"
+  insecure_value  = "primary"
+  allowed_pattern = "^(primary|secondary)$"
 
   lifecycle {
-    ignore_changes = [value]
+    ignore_changes = [insecure_value]
   }
 }
 
@@ -159,6 +160,54 @@ resource "aws_s3_bucket_lifecycle_configuration" "replica" {
     abort_incomplete_multipart_upload {
       days_after_initiation = 1
     }
+  }
+}
+
+resource "aws_s3_bucket_policy" "replica" {
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket = aws_s3_bucket.replica[each.key].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "OwnDistributionReads"
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.replica[each.key].arn}/*"
+        Condition = { StringEquals = { "aws:SourceArn" = var.distribution_arns[each.key] } }
+      },
+      {
+        Sid       = "NobodyReadsState"
+        Effect    = "Deny"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.replica[each.key].arn}/_deploy/*"
+      },
+      {
+        Sid       = "OnlyByTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.replica[each.key].arn, "${aws_s3_bucket.replica[each.key].arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.replica]
+}
+
+resource "aws_s3_bucket_ownership_controls" "replica" {
+  for_each = local.copied
+  provider = aws.secondary
+
+  bucket = aws_s3_bucket.replica[each.key].id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
   }
 }
 

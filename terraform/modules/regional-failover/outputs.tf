@@ -1,3 +1,8 @@
+output "active" {
+  description = "Where writes belong, by the parameter: primary or secondary."
+  value       = coalesce(one(aws_ssm_parameter.active_region[*].insecure_value), "primary")
+}
+
 output "health_check_ids" {
   description = "Health checks by region, and of the whole (`system`); empty when off."
   value = merge(

@@ -5,8 +5,8 @@ variable "enabled" {
   default     = false
 }
 
-variable "environment" {
-  description = "Environment, as in the paths of its parameters."
+variable "parameter_name" {
+  description = "Name of the parameter that says where writes belong."
   type        = string
   nullable    = false
 }
@@ -55,6 +55,13 @@ variable "secondary" {
 
 variable "buckets" {
   description = "Buckets of the apps, by app, that are copied to the second region."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+}
+
+variable "distribution_arns" {
+  description = "Distributions that may read each copy, by app."
   type        = map(string)
   nullable    = false
   default     = {}

@@ -5,15 +5,21 @@ mock_provider "aws" {
 }
 
 mock_provider "aws" {
-  alias = "secondary"
+  alias           = "secondary"
+  override_during = plan
+
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::example" }
+  }
 }
 
 variables {
-  environment = "test"
-  name_format = "nwac-%s-test"
-  account_id  = "111122223333"
-  primary     = { region = "ca-central-1", alb_arn_suffix = "app/nwac-api-test/0123456789abcdef" }
-  buckets     = { admin = "nwac-admin-static-test", portal = "nwac-portal-static-test" }
+  parameter_name    = "/nwac/test/api/active-region"
+  name_format       = "nwac-%s-test"
+  account_id        = "111122223333"
+  primary           = { region = "ca-central-1", alb_arn_suffix = "app/nwac-api-test/0123456789abcdef" }
+  distribution_arns = { admin = "arn:aws:cloudfront::111122223333:distribution/E1", portal = "arn:aws:cloudfront::111122223333:distribution/E2" }
+  buckets           = { admin = "nwac-admin-static-test", portal = "nwac-portal-static-test" }
 }
 
 run "failover_optional_off_makes_nothing" {
@@ -72,6 +78,13 @@ run "failover_optional_on_watches_two_regions" {
   assert {
     condition     = alltrue([for versioning in aws_s3_bucket_versioning.replica : versioning.versioning_configuration[0].status == "Enabled"])
     error_message = "Copies must be versioned: replication asks for it."
+  }
+
+  assert {
+    condition = alltrue([for app, arn in var.distribution_arns :
+      jsondecode(aws_s3_bucket_policy.replica[app].policy).Statement[0].Condition.StringEquals["aws:SourceArn"] == arn
+    ])
+    error_message = "A copy must be readable by its own app's distribution alone."
   }
 
   assert {
