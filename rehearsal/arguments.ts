@@ -12,7 +12,7 @@ export interface Arguments {
   /** Only name the scenes. */
   readonly list: boolean;
   readonly help: boolean;
-  /** Wanted port of the console; the site beside it takes the next one. */
+  /** Wanted port of the console; the site beside it and the page of pictures take the next ones. */
   readonly port: number;
 }
 
@@ -57,7 +57,7 @@ function readOptions(given: readonly string[]) {
 }
 
 function sceneNumber(given: string): string {
-  if (/^\d{1,2}$/.test(given)) return given.padStart(2, '0');
+  if (/^\d{1,3}$/.test(given)) return given.padStart(2, '0');
   throw refused(`--scene takes a number such as 30, and "${given}" is none`);
 }
 

@@ -2,7 +2,6 @@ import {
   createTwin,
   type Edge,
   POP_HEADER,
-  type RecordedRequest,
   realClock,
   type ServedEdge,
   serveEdge,
@@ -11,6 +10,7 @@ import {
   twinEdges,
 } from '@deploy/aws-twin';
 import type { ResolvedPermission } from '@deploy/kernel';
+import { type Call, callsTo } from './call.ts';
 import { ACCOUNT, REGION, rehearsalModel, SITES, type SiteName } from './sites.ts';
 
 /** A site as a visitor and a deploy know it. */
@@ -23,20 +23,6 @@ export interface Site {
   readonly pops: readonly string[];
   /** Request headers that send a visitor to one of them. */
   atPop(pop: string): Readonly<Record<string, string>>;
-}
-
-/** One request that reached the local AWS. */
-export interface Call {
-  /** Such as `PutObject`. */
-  readonly operation: string;
-  /** Object key; null where the call names none. */
-  readonly key: string | null;
-  /** Null where it took no effect. */
-  readonly status: number | null;
-  /** Bytes of the request's body. */
-  readonly sentBytes: number;
-  /** Asks for a change. */
-  readonly isWrite: boolean;
 }
 
 export interface Interruption {
@@ -92,7 +78,7 @@ export async function openCloud({ port, say }: CloudOptions): Promise<Cloud> {
       api: new URL(api.url),
       region: REGION,
       sites,
-      calls: () => twin.requests.all.map(callOf),
+      calls: () => callsTo(twin),
       assume: (role, permissions) => assumed(twin, api.url, role, permissions),
       beforeWriteOf: (key, act) => interruption(twin, key, act),
       close,
@@ -117,11 +103,6 @@ async function serveAt(edge: Edge, wanted: number, say: (text: string) => void):
 function isTaken(thrown: unknown): boolean {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null;
   return code === 'EADDRINUSE' || code === 'EACCES';
-}
-
-function callOf({ operation, key, status, bytesIn }: RecordedRequest): Call {
-  const name = operation ?? 'unknown';
-  return { operation: name, key, status, sentBytes: bytesIn, isWrite: !/^(?:Get|Head|List)/.test(name) };
 }
 
 function assumed(

@@ -2,10 +2,12 @@ import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeployError, errorMessage } from '@deploy/kernel';
+import { Gallery } from './api/gallery.ts';
+import { type ServedPage, servePage } from './api/gallery-server.ts';
 import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { ClosingStack } from './closing-stack.ts';
-import { openCloud } from './cloud.ts';
-import { installConsole, isConsoleInstalled } from './console/build.ts';
+import { type Cloud, openCloud } from './cloud.ts';
+import { type ExampleName, install, isInstalled } from './example.ts';
 import { playScenes } from './play.ts';
 import { chooseScenes, loadScenes } from './registry.ts';
 import { closingTable, exitCodeOf } from './results.ts';
@@ -13,6 +15,7 @@ import type { NumberedScene } from './scene.ts';
 import { createStage, requireBundles } from './stage.ts';
 import { styleFor } from './terminal/style.ts';
 import { Voice } from './terminal/voice.ts';
+import { shownPath } from './workspace.ts';
 
 const WORK = fileURLToPath(new URL('../.work/rehearsal/', import.meta.url));
 const TEMP = join(WORK, `run-${process.pid}`);
@@ -70,44 +73,66 @@ async function rehearse(scenes: readonly NumberedScene[], asked: Arguments): Pro
     ),
   );
   closing.add('temporary files', () => rm(TEMP, { recursive: true, force: true }));
-  voice.lines(['A rehearsal of deploying a single-page app: the committed actions against a local AWS.', '']);
-  const consoleMissing = await prepareConsole(scenes, asked.verbose);
+  voice.lines(['A rehearsal of deploying single-page apps and an API: the committed actions against a local AWS.', '']);
+  const missing = await prepareExamples(scenes, asked.verbose);
+  const gallery = new Gallery(join(WORK, 'rollouts'));
+  await gallery.begin();
   const cloud = await openCloud({ port: asked.port, say: (text) => voice.step(text) });
   closing.add('local AWS', () => cloud.close());
   const { console: site, guest } = cloud.sites;
   voice.step(`S3 and CloudFront take API calls at ${cloud.api.host} and serve ${site.url.href} and ${guest.url.href}`);
   const builds = join(WORK, 'builds');
-  const stage = createStage({ cloud, closing, voice, temp: TEMP, builds, isVerbose: asked.verbose });
-  const results = await playScenes(scenes, { stage, voice, consoleMissing, signal: stopped.signal });
+  const stage = createStage({ cloud, closing, voice, temp: TEMP, builds, gallery, isVerbose: asked.verbose });
+  const results = await playScenes(scenes, { stage, voice, missing, signal: stopped.signal });
   voice.lines(['', ...closingTable(results, voice.width, voice.style), '']);
+  if (!gallery.isEmpty) voice.lines([`The rollouts are drawn in ${shownPath(gallery.page)}`]);
   const code = exitCodeOf(results);
   if (asked.once || !isTerminal) return code;
-  const address = voice.style.accent(cloud.sites.console.url.href);
-  voice.lines([
-    `The console is at ${address}`,
-    `and the other site at ${cloud.sites.guest.url.href}`,
-    'Ctrl-C ends it.',
-  ]);
+  voice.lines([...(await addresses(cloud, gallery, asked.port)), 'Ctrl-C ends it.']);
   servingCode = code;
   return new Promise<never>(() => {});
 }
 
-/** Answers why the console cannot be built, or null. */
-async function prepareConsole(scenes: readonly NumberedScene[], isVerbose: boolean): Promise<string | null> {
-  if (scenes.every(({ buildsConsole }) => buildsConsole === false)) return null;
-  try {
-    if (!(await isConsoleInstalled())) {
-      voice.step('installing what builds the example console, by its lock file (once; some seconds)');
-      await installConsole(closing, (text) => isVerbose && voice.output(text));
+/** What can be looked at while everything stays up. */
+async function addresses(cloud: Cloud, gallery: Gallery, port: number): Promise<readonly string[]> {
+  const address = (url: URL) => voice.style.accent(url.href);
+  const { console: site, guest } = cloud.sites;
+  const sites = [`The console is at ${address(site.url)}`, `and the other site at ${address(guest.url)}`];
+  if (gallery.isEmpty) return sites;
+  const page: ServedPage = await servePage(gallery.page, port + 2);
+  closing.add('page of rollouts', () => page.close());
+  return [...sites, `The rollouts are drawn at ${address(page.url)}`];
+}
+
+/** Answers why examples cannot be built, for those that cannot. */
+async function prepareExamples(
+  scenes: readonly NumberedScene[],
+  isVerbose: boolean,
+): Promise<ReadonlyMap<ExampleName, string>> {
+  const missing = new Map<ExampleName, string>();
+  for (const example of ['console', 'api'] as const) {
+    if (scenes.every((scene) => scene.example !== example)) continue;
+    if (!(await prepareExample(example, isVerbose))) {
+      missing.set(example, `the build tools of examples/${example} could not be installed`);
     }
-    return null;
+  }
+  return missing;
+}
+
+async function prepareExample(example: ExampleName, isVerbose: boolean): Promise<boolean> {
+  try {
+    if (!(await isInstalled(example))) {
+      voice.step(`installing what builds examples/${example}, by its lock file (once; some seconds)`);
+      await install(example, closing, (text) => isVerbose && voice.output(text));
+    }
+    return true;
   } catch (thrown) {
     if (!(thrown instanceof DeployError) || stopped.signal.aborted) throw thrown;
     voice.step(
-      'The console’s build tools could not be installed (no network?), so its scenes are not shown; the others are.',
+      `The build tools of examples/${example} could not be installed (no network?), so its scenes are not shown; the others are.`,
     );
     if (isVerbose) voice.output(thrown.message);
-    return 'the console’s build tools could not be installed';
+    return false;
   }
 }
 

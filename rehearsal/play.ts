@@ -1,4 +1,5 @@
 import { DeployError, errorMessage } from '@deploy/kernel';
+import type { ExampleName } from './example.ts';
 import type { SceneResult } from './results.ts';
 import type { NumberedScene } from './scene.ts';
 import { SceneFailure, type Stage } from './stage.ts';
@@ -7,8 +8,8 @@ import type { Voice } from './terminal/voice.ts';
 export interface PlayOptions {
   readonly stage: Stage;
   readonly voice: Voice;
-  /** Why the console cannot be built; null when it can. */
-  readonly consoleMissing: string | null;
+  /** Why an example cannot be built; nothing for those that can. */
+  readonly missing: ReadonlyMap<ExampleName, string>;
   /** Ends the play between two scenes. */
   readonly signal: AbortSignal;
 }
@@ -21,7 +22,7 @@ export async function playScenes(
   const results: SceneResult[] = [];
   for (const scene of scenes) {
     options.signal.throwIfAborted();
-    const obstacle = obstacleOf(scene, results, options.consoleMissing);
+    const obstacle = obstacleOf(scene, results, options.missing);
     results.push(obstacle === null ? await playScene(scene, options) : notShown(scene, obstacle));
   }
   return results;
@@ -30,23 +31,24 @@ export async function playScenes(
 function obstacleOf(
   scene: NumberedScene,
   results: readonly SceneResult[],
-  consoleMissing: string | null,
+  missing: ReadonlyMap<ExampleName, string>,
 ): string | null {
-  if (consoleMissing !== null && scene.buildsConsole !== false) return consoleMissing;
-  const missing = scene.needs?.find((number) =>
+  const unbuilt = scene.example === undefined ? undefined : missing.get(scene.example);
+  if (unbuilt !== undefined) return unbuilt;
+  const absent = scene.needs?.find((number) =>
     results.every((one) => one.number !== number || one.outcome !== 'shown'),
   );
-  return missing === undefined ? null : `needs ${missing}`;
+  return absent === undefined ? null : `needs ${absent}`;
 }
 
 async function playScene(scene: NumberedScene, { stage, voice, signal }: PlayOptions): Promise<SceneResult> {
   voice.scene(scene.number, scene.title, scene.why);
-  const before = stage.cloud.calls().length;
+  const callsSince = stage.markCalls();
   const started = performance.now();
   const failure = await failureOf(() => scene.run(stage));
   signal.throwIfAborted();
   if (failure !== null) voice.failure(failure, '');
-  const calls = stage.cloud.calls().slice(before);
+  const calls = callsSince();
   return {
     number: scene.number,
     title: scene.title,

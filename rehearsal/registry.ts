@@ -3,19 +3,25 @@ import { InputError } from '@deploy/kernel';
 import type { NumberedScene, Scene } from './scene.ts';
 
 const SCENES = new URL('scenes/', import.meta.url);
-const FILE_NAME = /^(?<number>\d\d)-[a-z0-9-]+\.ts$/;
+const FILE_NAME = /^(?<number>\d{2,3})-[a-z0-9-]+\.ts$/;
 
 /** Every scene of the folder, by number. A new file is a new scene: there is no list to extend. */
 export async function loadScenes(folder: URL = SCENES): Promise<readonly NumberedScene[]> {
-  const names = (await readdir(folder))
-    .filter((name) => FILE_NAME.test(name))
-    .sort((one, other) => one.localeCompare(other));
+  const files = (await readdir(folder))
+    .map((name) => ({ name, number: FILE_NAME.exec(name)?.groups?.['number'] ?? null }))
+    .filter((file): file is SceneFile => file.number !== null)
+    .sort((one, other) => Number(one.number) - Number(other.number));
   return Promise.all(
-    names.map(async (name) => {
+    files.map(async ({ name, number }) => {
       const module: unknown = await import(new URL(name, folder).href);
-      return { ...sceneIn(module, name), number: name.slice(0, 2) };
+      return { ...sceneIn(module, name), number };
     }),
   );
+}
+
+interface SceneFile {
+  readonly name: string;
+  readonly number: string;
 }
 
 /** The wanted scenes with all they need, in order; all when none is wanted. Throws `InputError` for an unknown number. */

@@ -1,6 +1,7 @@
+import type { ExampleName } from './example.ts';
 import type { Stage } from './stage.ts';
 
-/** One thing shown on the running system: an own file in `scenes/`, named `NN-name.ts`, exporting these. */
+/** One thing shown on the running system: an own file in `scenes/`, named `NN-name.ts` or `NNN-name.ts`, exporting these. */
 export interface Scene {
   /** A few words, such as `An open tab survives a release`. */
   readonly title: string;
@@ -8,13 +9,13 @@ export interface Scene {
   readonly why: string;
   /** Numbers of the scenes whose end is this one's beginning, such as `['10']`. */
   readonly needs?: readonly string[];
-  /** Needs the console's own build, which cannot be had without its dependencies. Default true. */
-  readonly buildsConsole?: boolean;
+  /** The example that it builds, which cannot be had without its dependencies. */
+  readonly example?: ExampleName;
   /** Throws when something is not as claimed. */
   readonly run: (stage: Stage) => Promise<void>;
 }
 
 export interface NumberedScene extends Scene {
-  /** Two digits. */
+  /** Two digits for sites, three for the API. */
   readonly number: string;
 }

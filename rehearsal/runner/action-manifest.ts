@@ -7,6 +7,8 @@ export interface ActionManifest {
   readonly name: string;
   /** The bundle to start. */
   readonly main: URL;
+  /** The bundle of its post step; null where it has none. */
+  readonly post: URL | null;
   /** Default of every input; null where there is none. */
   readonly inputs: ReadonlyMap<string, { readonly default: string | null; readonly isRequired: boolean }>;
 }
@@ -25,7 +27,9 @@ export async function readActionManifest(action: string, actions: URL = ACTIONS)
       { default: given === undefined ? null : String(given), isRequired: input['required'] === true },
     ] as const;
   });
-  return { name: action, main: new URL(asString(runs['main'], 'runs.main'), folder), inputs: new Map(inputs) };
+  const bundle = (key: 'main' | 'post') => new URL(asString(runs[key], `runs.${key}`), folder);
+  const post = runs['post'] === undefined ? null : bundle('post');
+  return { name: action, main: bundle('main'), post, inputs: new Map(inputs) };
 }
 
 /**

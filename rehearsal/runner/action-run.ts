@@ -24,6 +24,10 @@ export interface ActionStep {
   readonly folder: string;
   /** The folder that all steps of a job share (`RUNNER_TEMP`). Made if absent. */
   readonly temp: string;
+  /** Runs its post step, with what the main step kept for it; null runs the main step. */
+  readonly postState?: Readonly<Record<string, string>> | null;
+  /** For Node itself, such as `--import` of a preload. */
+  readonly nodeArguments?: readonly string[];
   readonly onOutput?: (text: string) => void;
 }
 
@@ -31,6 +35,8 @@ export interface ActionResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly outputs: Readonly<Record<string, string>>;
+  /** What it keeps for its post step. */
+  readonly state: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly summary: string;
   readonly annotations: readonly Annotation[];
@@ -49,16 +55,17 @@ export interface RunningAction {
 export async function startAction(step: ActionStep, closing: ClosingStack): Promise<RunningAction> {
   await mkdir(step.temp, { recursive: true });
   const files = await commandFiles(step.folder);
-  const bundle = fileURLToPath(step.manifest.main);
+  const bundle = fileURLToPath(bundleOf(step));
   const child = startChild(
     {
       command: process.execPath,
-      args: [bundle],
+      args: [...(step.nodeArguments ?? []), bundle],
       cwd: WORKSPACE,
       env: {
         ...inheritedPaths(),
         ...inputVariables(step.manifest, step.inputs),
         ...runnerVariables(step),
+        ...stateVariables(step.postState ?? {}),
         ...files,
         ...step.aws,
       },
@@ -93,10 +100,21 @@ async function resultOf(child: Child, files: CommandFiles): Promise<ActionResult
     exitCode,
     signal,
     outputs: parseCommandFile(output),
+    state: parseCommandFile(await readFile(files.GITHUB_STATE, 'utf8')),
     summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
     annotations: parseAnnotations(log),
     log,
   };
+}
+
+function bundleOf({ manifest, postState = null }: ActionStep): URL {
+  if (postState === null) return manifest.main;
+  if (manifest.post === null) throw new TypeError(`${manifest.name} has no post step`);
+  return manifest.post;
+}
+
+function stateVariables(state: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
 }
 
 function runnerVariables({ run, temp, manifest }: ActionStep): Readonly<Record<string, string>> {

@@ -1,23 +1,56 @@
 import { readFile } from 'node:fs/promises';
-import { parseJson, parsePermissions, type ResolvedPermission, resolvePermissions } from '@deploy/kernel';
+import type { ApiFleet } from '@deploy/aws-twin';
+import {
+  type PermissionsDocument,
+  parseJson,
+  parsePermissions,
+  type ResolvedPermission,
+  resolvePermissions,
+} from '@deploy/kernel';
 import type { Site } from '../cloud.ts';
 import { ACCOUNT, REGION } from '../sites.ts';
 import { ACTIONS } from './action-manifest.ts';
 
 /** What an action's `iam.json` asks for in a mode, on one site. A step is given this and nothing else. */
-export async function stepPermissions(
+export async function sitePermissions(
   action: string,
   mode: string,
   site: Site,
 ): Promise<readonly ResolvedPermission[]> {
-  const name = `actions/${action}/iam.json`;
-  const document = parsePermissions(
-    parseJson(await readFile(new URL(`${action}/iam.json`, ACTIONS), 'utf8'), name),
-    name,
-  );
   const { bucket, distributionId: distribution } = site;
-  return resolvePermissions(document, {
+  return resolvePermissions(await permissionsOf(action), {
     values: { bucket, distribution, prefix: '', account: ACCOUNT, region: REGION },
     mode,
   });
+}
+
+/** What `iam.json` of asg-refresh asks for with these inputs, on one fleet. A step is given this and nothing else. */
+export async function apiPermissions(
+  { api, contract, loadBalancerArn }: ApiFleet,
+  inputs: Readonly<Record<string, string>>,
+): Promise<readonly ResolvedPermission[]> {
+  const { blue, green } = api.colours;
+  const { mode = 'deploy', ...others } = inputs;
+  const values = {
+    region: REGION,
+    account: ACCOUNT,
+    bucket: api.artifact_bucket,
+    blueGroup: blue.asg,
+    greenGroup: green.asg,
+    blueParameter: blue.release_parameter,
+    greenParameter: green.release_parameter,
+    balancer: loadBalancerArn.replace(/^.*:loadbalancer\//, ''),
+    contract: `/${contract.environment}/deploy-contract`,
+    // Of the other strategy, which no scene uses.
+    group: '',
+    parameter: '',
+    instanceRole: 'api',
+  };
+  const given = Object.entries(others).flatMap(([name, value]) => (value === '' ? [] : [name]));
+  return resolvePermissions(await permissionsOf('asg-refresh'), { values, mode, inputs: given });
+}
+
+async function permissionsOf(action: string): Promise<PermissionsDocument> {
+  const name = `actions/${action}/iam.json`;
+  return parsePermissions(parseJson(await readFile(new URL(`${action}/iam.json`, ACTIONS), 'utf8'), name), name);
 }

@@ -8,6 +8,7 @@ import { inWords, visit } from '../visitors/visit.ts';
 export const scene: Scene = {
   title: 'The first release goes live',
   why: 'A bucket that holds nothing becomes a site. Assets arrive before the pages that name them, each file with the headers it needs, and nothing of the deployment’s own state can be read from outside.',
+  example: 'console',
   run: async (stage) => {
     const { url } = stage.console;
     const before = await visit(url);

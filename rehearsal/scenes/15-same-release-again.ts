@@ -1,7 +1,7 @@
 import { deployConsole } from '../console/deployment.ts';
 import { RELEASES } from '../console/releases.ts';
 import type { Scene } from '../scene.ts';
-import { callsInWords } from '../stage.ts';
+import { callsInWords } from '../show-step.ts';
 
 const MOST_REQUESTS = 6;
 
@@ -9,6 +9,7 @@ export const scene: Scene = {
   title: 'The same release again costs next to nothing',
   why: 'Pipelines run again for many reasons, with fresh file times each time. What did not change is not sent, listed or asked about.',
   needs: ['10'],
+  example: 'console',
   run: async (stage) => {
     const { outputs, calls } = await deployConsole(stage, RELEASES.first);
     stage.check(

@@ -6,6 +6,7 @@ export const scene: Scene = {
   title: 'No cache holds anything stale, so nothing is purged',
   why: 'The usual answer to a release is a purge of everything, which empties every edge. When pages are asked for each time and assets carry their digest in the name, there is nothing to purge, and the action says so.',
   needs: ['10'],
+  example: 'console',
   run: async (stage) => {
     const uploaded = await deployConsole(stage, RELEASES.first);
     const { outputs, calls } = await invalidateConsole(stage, uploaded);

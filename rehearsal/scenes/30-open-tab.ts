@@ -13,6 +13,7 @@ export const scene: Scene = {
   title: 'A tab opened before the release keeps working',
   why: 'Somebody has the app open when a release goes out, then clicks. The click loads a chunk that only the old release knows. Where a deploy deletes or hides it, the app breaks in their hands.',
   needs: ['10'],
+  example: 'console',
   run: async (stage) => {
     const { url } = stage.console;
     const oldTab = await openTab(new URL('/stations', url));

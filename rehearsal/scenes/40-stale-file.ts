@@ -7,6 +7,7 @@ export const scene: Scene = {
   title: 'A changed file that caches hold is purged, and only that one',
   why: 'The icon has no digest in its name and may be kept for a day. After a release that changes it, the edge goes on serving the old one until it is told. What a purge names, what it costs and that it worked should be known, not hoped.',
   needs: ['30'],
+  example: 'console',
   run: async (stage) => {
     const icon = new URL('/favicon.svg', stage.console.url);
     const everywhere = (): Promise<readonly Visit[]> =>

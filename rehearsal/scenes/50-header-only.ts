@@ -12,6 +12,7 @@ export const scene: Scene = {
   title: 'A changed header reaches files whose content did not change',
   why: 'Most uploaders compare content alone, so a corrected Cache-Control or Content-Type never arrives. Here headers are part of a release; they are set by a copy inside the bucket, without sending a file again.',
   needs: ['40'],
+  example: 'console',
   run: async (stage) => {
     const file = new URL('/locales/en.json', stage.console.url);
     const before = await visit(file);

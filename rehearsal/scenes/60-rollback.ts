@@ -8,6 +8,7 @@ export const scene: Scene = {
   title: 'Back to an earlier release in seconds',
   why: 'When a release is bad, nobody wants to wait for a build. Every retained release is still in the bucket: going back is a handful of copies, and the caches follow by the same plan as for a release.',
   needs: ['50'],
+  example: 'console',
   run: async (stage) => {
     const { bucket, url } = stage.console;
     const icon = new URL('/favicon.svg', url);

@@ -14,7 +14,6 @@ const PAGES = ['/', '/snapshot.html', '/uiMode.html'];
 export const scene: Scene = {
   title: 'A site that somebody else built',
   why: 'The rules must fit builds that were never made for them. This one comes from an npm package: three pages, hashed names in two styles, a service worker with an unusual name, fonts.',
-  buildsConsole: false,
   run: async (stage) => {
     const { bucket, distributionId, url } = stage.guest;
     const planned = await stage.run('upload-static', { source: SOURCE, bucket, 'dry-run': 'true' });

@@ -8,6 +8,7 @@ export const scene: Scene = {
   title: 'A deploy is killed in the middle, and the next one finishes it',
   why: 'Runners are cancelled, evicted and unplugged. A site must not be left half new, and nobody should have to know what to clean up: running the job again ends in the same state as if nothing had happened.',
   needs: ['60'],
+  example: 'console',
   run: async (stage) => {
     const { bucket, url } = stage.console;
     const inputs = await consoleInputs(stage, RELEASES.highestFirst, { headers: ICON_FOR_A_DAY });

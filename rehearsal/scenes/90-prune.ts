@@ -11,6 +11,7 @@ export const scene: Scene = {
   title: 'What no retained release needs is removed, and then purged',
   why: 'Files of old releases are kept for open tabs, but not for ever. Only what this tool wrote and no retained release refers to goes away, never by age alone; then the caches forget it too.',
   needs: ['80'],
+  example: 'console',
   run: async (stage) => {
     const chunk = await firstTidesChunk(stage);
     await visit(chunk);

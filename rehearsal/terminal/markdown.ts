@@ -26,7 +26,7 @@ type Block = readonly [lines: readonly string[], used: number];
 function block(rest: readonly string[], width: number, style: Style): Block {
   const line = rest[0]?.trim() ?? '';
   if (line === '') return [[''], 1];
-  if (line.startsWith('```')) return code(rest, style);
+  if (line.startsWith('```')) return code(rest, width, style);
   if (/^<details\b/i.test(line)) return details(rest, width, style);
   if (isRow(line) && isRule(rest[1])) return table(rest, width, style);
   const heading = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line) ?? /^<h([1-6])[^>]*>(.*?)<\/h\1>$/i.exec(line);
@@ -40,10 +40,17 @@ function block(rest: readonly string[], width: number, style: Style): Block {
   return [text === '' ? [] : wrap(text, width), 1];
 }
 
-function code(rest: readonly string[], style: Style): Block {
+function code(rest: readonly string[], width: number, style: Style): Block {
   const end = rest.findIndex((line, index) => index > 0 && line.trim().startsWith('```'));
   const used = end === -1 ? rest.length : end + 1;
+  if (rest[0]?.trim() === '```mermaid') return [wrap(chartInWords(rest.slice(1, used), style), width), used];
   return [rest.slice(1, end === -1 ? undefined : end).map((line) => `  ${style.accent(line)}`), used];
+}
+
+/** Nobody reads a chart's source. */
+function chartInWords(source: readonly string[], style: Style): string {
+  const title = /^\s*title "(.*)"$/m.exec(source.join('\n'))?.[1];
+  return style.dim(title === undefined ? '(a chart on GitHub)' : `(a chart on GitHub: ${title})`);
 }
 
 function details(rest: readonly string[], width: number, style: Style): Block {

@@ -20,6 +20,7 @@ async function start(bundle: string, closing = new ClosingStack()) {
       manifest: {
         name: 'sample',
         main: pathToFileURL(main),
+        post: pathToFileURL(main),
         inputs: new Map([['dry-run', { default: 'false', isRequired: false }]]),
       },
       inputs: {},

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Cloud, openCloud } from '../cloud.ts';
-import { stepPermissions } from '../runner/step-role.ts';
+import { sitePermissions } from '../runner/step-role.ts';
 import { visit } from '../visitors/visit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -49,7 +49,7 @@ describe('the local AWS', () => {
   test('a step may do what its action asks for in that mode on that site, and no more', async () => {
     const { cloud } = await cloudAt(await takenPort());
     const { console, guest } = cloud.sites;
-    const permissions = await stepPermissions('upload-static', 'list', console);
+    const permissions = await sitePermissions('upload-static', 'list', console);
     const resources = permissions.flatMap((permission) => permission.resources);
     expect(resources.every((arn) => arn.includes(console.bucket) && !arn.includes(guest.bucket))).toBe(true);
     expect(permissions.flatMap(({ actions }) => actions)).not.toContain('s3:PutObject');

@@ -55,6 +55,7 @@ describe('the runner’s part', () => {
   const manifest = {
     name: 'x',
     main: new URL('file:///x'),
+    post: null,
     inputs: new Map([
       ['dry-run', { default: 'false', isRequired: false }],
       ['source', { default: null, isRequired: true }],

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  type ApiFleet,
+  acceleratedClock,
+  apiFleetModel,
+  artifactsIn,
+  createTwin,
+  type FleetWorld,
+  InstanceProcesses,
+  serveFleet,
+  serveTwin,
+  startTraffic,
+  type Twin,
+} from '@deploy/aws-twin';
+import type { Clock, Colour, ResolvedPermission } from '@deploy/kernel';
+import { type Call, callsTo } from '../call.ts';
+import { ACCOUNT, REGION } from '../sites.ts';
+import { type Seen, watchVisitors } from './visitors.ts';
+
+/** How many seconds of the fleet pass in one of the machine. */
+export const TIME_FACTOR = 30;
+/** Requests of all visitors together, in a second of the machine. */
+const REQUESTS_PER_SECOND = 250;
+
+export interface ApiCloud {
+  /** Where visitors, smoke tests and everybody else reach the API: the listener of its balancer. */
+  readonly url: URL;
+  /** Names of everything, as Terraform would have made them. */
+  readonly names: ApiFleet;
+  /** The fleet's time. */
+  readonly clock: Clock;
+  calls(): readonly Call[];
+  /** Instances and rules as AWS shows them. */
+  look(): FleetLook;
+  /** Begins to watch the visitors, who never stop asking; the answer tells what they saw since. */
+  watch(): () => Seen;
+  /** What visitors saw from the beginning. */
+  seen(): Seen;
+  /** A role that may do only so much. Answers the variables that send an AWS SDK here under it, and in the fleet's time. */
+  assume(role: string, permissions: readonly ResolvedPermission[]): Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface FleetLook {
+  /** In percent. */
+  readonly weights: Readonly<Record<Colour, number>>;
+  readonly groups: Readonly<Record<Colour, { readonly min: number; readonly desired: number }>>;
+}
+
+/**
+ * The local AWS with a fleet: groups whose instances are processes, behind a balancer that routes by the weights, in a
+ * time that is faster than the machine's. Version 1 is live on blue, and visitors ask from now on.
+ *
+ * @param firstArtifact what blue runs at first
+ */
+export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
+  const bytes = await readFile(firstArtifact);
+  const key = `releases/${createHash('sha256').update(bytes).digest('hex')}.tar.gz`;
+  const names = modelOf(key);
+  const originMs = Date.now();
+  const clock = acceleratedClock({ factor: TIME_FACTOR, startMs: originMs });
+  const processes = new InstanceProcesses({
+    fetchArtifact: (release) => artifactsIn(twin.store)(release),
+    environment: { SHUTDOWN_GRACE_MS: '0' },
+  });
+  const twin = createTwin(names.model, { clock, probe: processes.probe });
+  if (twin.fleet === null) throw new TypeError('the model has no fleet');
+  storeFirst(twin, names, key, bytes);
+  const plane = await serveFleet({ world: twin.fleet, processes, clock, namesTarget: true });
+  const api = await serveTwin(twin, { port: 0 });
+  const url = new URL(`${plane.url}/`);
+  const traffic = startTraffic({
+    url,
+    clock,
+    perSecond: REQUESTS_PER_SECOND,
+    visitors: 8,
+    requestsPerVisitor: 200,
+  });
+  const sinceBegin = watchVisitors(traffic);
+  const { fleet } = twin;
+  return {
+    ...{ url, names, clock },
+    calls: () => callsTo(twin),
+    look: () => {
+      twin.advance();
+      return lookAt(names, fleet);
+    },
+    watch: () => watchVisitors(traffic),
+    seen: sinceBegin,
+    assume: (role, permissions) => ({
+      ...assumed(twin, role, permissions),
+      AWS_ENDPOINT_URL: api.url,
+      TIME_FACTOR: String(TIME_FACTOR),
+      TIME_ORIGIN_MS: String(originMs),
+    }),
+    close: async () => {
+      await traffic.stop();
+      await Promise.all([plane.close(), api.close()]);
+    },
+  };
+}
+
+/** Three instances, of which at least two must always be healthy; an alarm that looks back for one minute. */
+function modelOf(firstKey: string): ApiFleet {
+  const shape = { accountId: ACCOUNT, region: REGION, floor: 2, desired: 3 };
+  const bucket = apiFleetModel(shape).api.artifact_bucket;
+  const releases = { blue: `s3://${bucket}/${firstKey}`, green: 'none' };
+  const names = apiFleetModel({ ...shape, releases });
+  const alarms = names.model.alarms?.map((alarm) => ({ ...alarm, evaluationPeriods: 1 }));
+  return { ...names, model: { ...names.model, ...(alarms === undefined ? {} : { alarms }) } };
+}
+
+/** What a pipeline before this one has left: the artifact that the live pointer names. */
+function storeFirst({ store }: Twin, { api }: ApiFleet, key: string, bytes: Uint8Array): void {
+  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+  const checksum = () => ({ algorithm: 'CRC32' as const, value: '', type: 'FULL_OBJECT' as const });
+  store.buckets.get(api.artifact_bucket)?.put(key, { bytes, etag, headers: { Metadata: {} }, checksum }, 0);
+}
+
+function lookAt({ api }: ApiFleet, fleet: FleetWorld): FleetLook {
+  const rule = fleet.describeRules().find(({ arn }) => arn === api.listener_rule_arns[0]);
+  const targets = rule?.actions[0]?.ForwardConfig?.TargetGroups ?? [];
+  const weight = (colour: Colour) =>
+    targets.find(({ TargetGroupArn }) => TargetGroupArn === api.colours[colour].target_group_arn)?.Weight ?? 0;
+  const group = (colour: Colour) => {
+    const found = fleet.groupNow(api.colours[colour].asg);
+    return { min: found?.minSize ?? 0, desired: found?.desired ?? 0 };
+  };
+  return {
+    weights: { blue: weight('blue'), green: weight('green') },
+    groups: { blue: group('blue'), green: group('green') },
+  };
+}
+
+function assumed(
+  twin: Twin,
+  role: string,
+  permissions: readonly ResolvedPermission[],
+): Readonly<Record<string, string>> {
+  const accessKeyId = `AKIA${role.replace(/[^a-z0-9]/gi, '').toUpperCase()}`;
+  const secretAccessKey = `rehearsal-${role}`;
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/${role}`;
+  twin.identities.add({ arn, credentials: { accessKeyId, secretAccessKey }, allow: permissions });
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: REGION,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
