@@ -158,10 +158,10 @@ variable "idle_timeout_seconds" {
 }
 
 variable "slow_start_seconds" {
-  description = "How long the share of a new target grows; 0 for the full share at once."
+  description = "How long the share of a new target grows; 0 for the full share at once. Does nothing for a colour that is empty at first, which a deploy fills; the steps of a deploy are the slow start."
   type        = number
   nullable    = false
-  default     = 30
+  default     = 0
 
   validation {
     condition     = var.slow_start_seconds == 0 || (var.slow_start_seconds >= 30 && var.slow_start_seconds <= 900)

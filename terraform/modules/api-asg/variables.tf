@@ -334,3 +334,22 @@ variable "artifact_bucket_force_destroy" {
   nullable    = false
   default     = false
 }
+
+variable "initial_release" {
+  description = "Release that both pointers name when they are made: s3://<bucket>/releases/<sha256>.tar.gz, or none. With none there are no instances until the first deploy."
+  type        = string
+  nullable    = false
+  default     = "none"
+
+  validation {
+    condition     = can(regex("^(none|s3://[a-z0-9.-]+/releases/[0-9a-f]{64}\\.tar\\.gz)$", var.initial_release))
+    error_message = "initial_release must be none, or s3://<bucket>/releases/<sha256>.tar.gz."
+  }
+}
+
+variable "tags" {
+  description = "Tags of instances, volumes and groups, which a provider's default tags do not reach."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+}

@@ -20,13 +20,6 @@ variable "account_id" {
   }
 }
 
-variable "region" {
-  description = "Region that everything lies in."
-  type        = string
-  nullable    = false
-  default     = "ca-central-1"
-}
-
 variable "enabled" {
   description = "Make a session store. Off, the module makes nothing and costs nothing."
   type        = bool
