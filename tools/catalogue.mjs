@@ -25,6 +25,7 @@ export const catalogue = {
     program: 'moto_server',
   },
   aws: { kind: 'python', about: 'the AWS CLI, version 1', patience: 'about 10 seconds' },
+  shellcheck: { kind: 'python', about: 'a linter of shell scripts', patience: 'about 5 seconds' },
   's3-sync-client': { kind: 'npm', about: 'an S3 sync library for Node', patience: 'about 5 seconds' },
 };
 
@@ -50,7 +51,7 @@ export function lockedVersion(name) {
     kind === 'go'
       ? lockedGoVersion(text)
       : kind === 'python'
-        ? text.match(new RegExp(`^(?:${name}|awscli)==(\\S+)`, 'm'))
+        ? text.match(new RegExp(`^(?:${name}|${name}cli|${name}-py)==(\\S+)`, 'm'))
         : text.match(new RegExp(`"${name}": "([^"]+)"`));
   if (!found) throw new Error(`${first} pins no version of ${name}`);
   return found[1];

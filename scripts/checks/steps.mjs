@@ -17,7 +17,7 @@ export const steps = [
   {
     name: 'referees',
     says: 'foreign servers and clients that judge ours',
-    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws'],
+    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws,shellcheck'],
     early: true,
     skips: 3,
   },

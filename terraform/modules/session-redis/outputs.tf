@@ -1,11 +1,12 @@
 output "application_environment" {
   description = "Environment variables by which the application finds the session store; empty when there is none."
   value = var.enabled ? {
-    REDIS_HOST = one(aws_elasticache_replication_group.this).primary_endpoint_address
-    REDIS_PORT = tostring(local.port)
-    REDIS_USER = one(aws_elasticache_user.application).user_name
-    REDIS_NAME = one(aws_elasticache_replication_group.this).replication_group_id
-    REDIS_TLS  = "true"
+    REDIS_HOST   = one(aws_elasticache_replication_group.this).primary_endpoint_address
+    REDIS_PORT   = tostring(local.port)
+    REDIS_USER   = one(aws_elasticache_user.application).user_name
+    REDIS_NAME   = one(aws_elasticache_replication_group.this).replication_group_id
+    REDIS_REGION = var.region
+    REDIS_TLS    = "true"
   } : {}
 }
 

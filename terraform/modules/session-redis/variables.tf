@@ -20,6 +20,13 @@ variable "account_id" {
   }
 }
 
+variable "region" {
+  description = "Region that everything lies in: clients sign their connection for it."
+  type        = string
+  nullable    = false
+  default     = "ca-central-1"
+}
+
 variable "enabled" {
   description = "Make a session store. Off, the module makes nothing and costs nothing."
   type        = bool
