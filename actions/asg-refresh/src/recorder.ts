@@ -40,7 +40,8 @@ export class Recorder {
   }
 
   get timeline(): Timeline {
-    return { samples: this.#samples, needs: this.#needs, phases: this.#phases, marks: this.#marks };
+    const made = { samples: this.#samples, needs: this.#needs, phases: this.#phases, marks: this.#marks };
+    return this.#last === null ? made : { brings: this.#last.rollout.to, ...made };
   }
 
   note(moment: Moment): void {
@@ -97,7 +98,7 @@ function answersBetween(now: Counted | null, before: Counted | null): Pick<Colou
 
 function marksOf({ rollout, seen }: Moment, before: Moment | null): readonly Mark[] {
   const marks: Mark[] = [];
-  if (before === null && rollout.startedAt < seen.look.at) {
+  if (before === null && rollout.startedAt < rollout.attendedSince) {
     marks.push({ kind: 'resume', text: `taken up in the phase ${rollout.phase}` });
   }
   if (before === null) return marks;

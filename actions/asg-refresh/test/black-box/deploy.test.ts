@@ -9,6 +9,8 @@ describe('the committed bundle', () => {
     expect(deployed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(deployed.outputs).toMatchObject({ status: 'succeeded', 'live-colour': 'green' });
     expect(readFileSync(deployed.outputs['timeline-file'] ?? '', 'utf8')).toContain('</svg>');
+    // Nobody else's rollout, though time has passed since it began.
+    expect(deployed.summary).not.toContain('taken up');
     expect(fleet.weights()).toEqual({ blue: 0, green: 100 });
     expect(fleet.group('blue')).toMatchObject({ minSize: 0, desired: 0 });
     expect(await fleet.post(deployed)).toMatchObject({ exitCode: 0, stderr: '', summary: '' });

@@ -1,4 +1,5 @@
 import { asArray, asCount, asObject, asOneOf, asString, parseJson, ShapeError } from '@deploy/kernel';
+import { COLOURS } from '../colour.ts';
 import {
   type ColourSample,
   MARK_KINDS,
@@ -12,7 +13,9 @@ import {
 /** Reads a timeline from JSON. Throws `ShapeError` naming the first place that is not as it should be. */
 export function readTimeline(text: string, name = 'timeline'): Timeline {
   const document = asObject(parseJson(text, name), name);
+  const brings = document['brings'];
   return {
+    ...(brings === undefined ? {} : { brings: asOneOf(brings, `${name}.brings`, COLOURS) }),
     samples: inOrder(asArray(document['samples'], `${name}.samples`, asSample), `${name}.samples`),
     needs: inOrder(asArray(document['needs'], `${name}.needs`, asNeed), `${name}.needs`),
     phases: asArray(document['phases'], `${name}.phases`, asPhase),

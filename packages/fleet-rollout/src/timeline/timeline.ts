@@ -1,3 +1,4 @@
+import type { Colour } from '@deploy/kernel';
 import type { PerColour } from '../colour.ts';
 
 /**
@@ -5,6 +6,8 @@ import type { PerColour } from '../colour.ts';
  * the order of time.
  */
 export interface Timeline {
+  /** The colour that the rollout brings. Absent: the one with fewer requests at first, which fails where a run resumed. */
+  readonly brings?: Colour;
   readonly samples: readonly TimelineSample[];
   /** What the plan asked for. Each entry holds until the next. */
   readonly needs: readonly TimelineNeed[];

@@ -2,8 +2,9 @@ import type { Colour } from '@deploy/kernel';
 import { otherColour } from '../colour.ts';
 import type { Timeline, TimelineSample } from './timeline.ts';
 
-/** The colour that most requests went to when the timeline began. */
-export function colourBefore({ samples }: Timeline): Colour {
+/** The colour that had the requests before the rollout. */
+export function colourBefore({ brings, samples }: Timeline): Colour {
+  if (brings !== undefined) return otherColour(brings);
   const first = samples[0]?.colours;
   return first !== undefined && first.green.percent > first.blue.percent ? 'green' : 'blue';
 }
