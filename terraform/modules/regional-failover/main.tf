@@ -2,7 +2,7 @@
 # distribution: reads fail over by an origin group, request by request, and a flag says where writes belong.
 locals {
   regions = var.enabled ? { primary = var.primary, secondary = var.secondary } : {}
-  copied  = var.enabled ? var.buckets : {}
+  copied  = var.enabled ? var.apps : toset([])
 }
 
 # Health checkers cannot reach an internal balancer, so its own alarm speaks for it. A plain metric: Route 53 follows
@@ -251,7 +251,7 @@ resource "aws_iam_role_policy" "replication" {
         Sid      = "WriteCopies"
         Effect   = "Allow"
         Action   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
-        Resource = [for app in keys(var.buckets) : "arn:aws:s3:::${format(var.name_format, "${app}-replica")}/*"]
+        Resource = [for app in var.apps : "arn:aws:s3:::${format(var.name_format, "${app}-replica")}/*"]
       },
     ]
   })
@@ -260,7 +260,7 @@ resource "aws_iam_role_policy" "replication" {
 resource "aws_s3_bucket_replication_configuration" "this" {
   for_each = local.copied
 
-  bucket = each.value
+  bucket = var.buckets[each.key]
   role   = one(aws_iam_role.replication).arn
 
   rule {

@@ -53,8 +53,15 @@ variable "secondary" {
   }
 }
 
+variable "apps" {
+  description = "Apps whose buckets are copied to the second region."
+  type        = set(string)
+  nullable    = false
+  default     = []
+}
+
 variable "buckets" {
-  description = "Buckets of the apps, by app, that are copied to the second region."
+  description = "Bucket of each app. By itself, because distributions need the copies, and buckets and distributions come together."
   type        = map(string)
   nullable    = false
   default     = {}

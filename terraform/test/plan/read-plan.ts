@@ -60,7 +60,10 @@ function readPlan(document: JsonObject): Plan {
   const planned = asObject(document['planned_values'], 'planned_values');
   const outputs = asRecord(planned['outputs'] ?? {}, 'outputs', (output, path) => asObject(output, path)['value']);
   return {
-    resources: plannedIn(asObject(planned['root_module'], 'root_module')),
+    // In an order that does not depend on which of them was planned first.
+    resources: plannedIn(asObject(planned['root_module'], 'root_module')).toSorted((a, b) =>
+      a.address < b.address ? -1 : 1,
+    ),
     configured: configuredIn(asObject(asObject(document['configuration'], 'configuration')['root_module'], 'root'), ''),
     outputs,
     document,

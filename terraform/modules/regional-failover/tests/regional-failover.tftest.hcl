@@ -19,6 +19,7 @@ variables {
   account_id        = "111122223333"
   primary           = { region = "ca-central-1", alb_arn_suffix = "app/nwac-api-test/0123456789abcdef" }
   distribution_arns = { admin = "arn:aws:cloudfront::111122223333:distribution/E1", portal = "arn:aws:cloudfront::111122223333:distribution/E2" }
+  apps              = ["admin", "portal"]
   buckets           = { admin = "nwac-admin-static-test", portal = "nwac-portal-static-test" }
 }
 
