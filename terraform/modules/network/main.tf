@@ -20,7 +20,9 @@ resource "aws_vpc" "this" {
 
 # Without rules: whatever is made without a group of its own reaches nothing.
 resource "aws_default_security_group" "this" {
-  vpc_id = aws_vpc.this.id
+  vpc_id  = aws_vpc.this.id
+  ingress = []
+  egress  = []
 
   tags = { Name = format(var.name_format, "unused") }
 }
