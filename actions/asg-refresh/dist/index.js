@@ -21945,7 +21945,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ keysOf)
 /* harmony export */ });
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2095);
+/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8223);
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
 
 
@@ -22205,8 +22205,8 @@ function listOf(presence, { kind, accepts, separator }) {
     return (0,input_spec/* givenSpec */.p2)(presence, { kind, accepts, parse });
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 74 modules
-var fleet_rollout_lib = __nccwpck_require__(2095);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 76 modules
+var fleet_rollout_lib = __nccwpck_require__(8223);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/input-shapes.js
 
 
@@ -23114,7 +23114,8 @@ class Recorder {
         return this.#last;
     }
     get timeline() {
-        return { samples: this.#samples, needs: this.#needs, phases: this.#phases, marks: this.#marks };
+        const made = { samples: this.#samples, needs: this.#needs, phases: this.#phases, marks: this.#marks };
+        return this.#last === null ? made : { brings: this.#last.rollout.to, ...made };
     }
     note(moment) {
         const { rollout, seen } = moment;
@@ -23163,7 +23164,7 @@ function answersBetween(now, before) {
 }
 function marksOf({ rollout, seen }, before) {
     const marks = [];
-    if (before === null && rollout.startedAt < seen.look.at) {
+    if (before === null && rollout.startedAt < rollout.attendedSince) {
         marks.push({ kind: 'resume', text: `taken up in the phase ${rollout.phase}` });
     }
     if (before === null)
@@ -24178,8 +24179,8 @@ var inputs = __nccwpck_require__(2396);
 var markdown = __nccwpck_require__(9572);
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
 var left_fleet = __nccwpck_require__(6616);
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 74 modules
-var lib = __nccwpck_require__(2095);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 76 modules
+var lib = __nccwpck_require__(8223);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
@@ -25856,8 +25857,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: fetchAsk
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 74 modules
-var lib = __nccwpck_require__(2095);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 76 modules
+var lib = __nccwpck_require__(8223);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/balancing-arn.js
@@ -28343,7 +28344,7 @@ function otherColour(colour) {
 
 /***/ }),
 
-/***/ 2095:
+/***/ 8223:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28387,7 +28388,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   cY: () => (/* reexport */ withWeights)
 });
 
-// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, asCountOrNull, asUndo, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNumbered, isPartial, isSameTemplate, isUndone, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, questionFor, readAlarms, readLiveness, readTimeline, refreshActive, refreshChangeText, refreshQuestion, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, sight, stableIn, steadier, tellProgress, thinTimeline, timelineMarkdown, timelineText, undoOf, weightsByRule
+// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, asCountOrNull, asUndo, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNumbered, isPartial, isSameTemplate, isUndone, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, questionFor, readAlarms, readLiveness, readTimeline, refreshActive, refreshChangeText, refreshQuestion, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, sight, stableIn, steadier, tellProgress, thinTimeline, timelineMarkdown, timelineText, underFleetLease, undoOf, weightsByRule
 
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var lib = __nccwpck_require__(7012);
@@ -28926,10 +28927,11 @@ function turnTo(rollout, percent, seen) {
         settledAt: null,
         highestPercent: Math.max(rollout.highestPercent, percent),
     };
-    const share = writeShare(intended(turned));
+    // What was meant until now is explained too: a person may have decided on it while the rollout was held.
+    const shares = [writeShare(intended(rollout)), writeShare(intended(turned))];
     const ledger = [...look.rules].reduce((noted, [arn, reading]) => {
-        const before = reading.kind === 'colours' ? writeShare(reading.weights) : share;
-        return noteChange(noted, { place: rulePlace(arn), before, set: share });
+        const before = reading.kind === 'colours' ? writeShare(reading.weights) : writeShare(intended(rollout));
+        return shares.reduce((all, set) => noteChange(all, { place: rulePlace(arn), before, set }), noted);
     }, rollout.ledger);
     return writeWeights({ ...turned, ledger }, seen);
 }
@@ -28962,7 +28964,51 @@ function change(rollout, changes) {
     return first === undefined ? null : { kind: 'change', rollout, changes: [first, ...others] };
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/pointing.js
+
+
+function pointerPlace(colour) {
+    return `${colour}/release`;
+}
+/** What somebody else made of the new colour's pointer meanwhile: instances that start now would be of another release. */
+function strayPointer({ to, release, ledger }, { pointers }) {
+    const value = pointers?.[to];
+    // A read may lag behind our own write.
+    const before = ledger.find(({ place }) => place === pointerPlace(to))?.before;
+    if (value === undefined || value === release || value === before)
+        return null;
+    return {
+        code: 'release-changed-elsewhere',
+        message: `Somebody else pointed ${to} at ${value === '' ? 'nothing' : value} while ${release} was being deployed to it.`,
+    };
+}
+/** Points the idle colour at the release, while it has no instance that could be of another. */
+function pointing(plan, rollout, { look }) {
+    const { to, release } = rollout;
+    const value = look.pointers?.[to];
+    if (value === release)
+        return { kind: 'enter', rollout: enter(rollout, 'growing', look.at) };
+    const { instances, desired } = look.groups[to];
+    if (instances.length > 0 || desired > 0) {
+        if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
+            const message = `${to} has no weight, and ${instances.length} instances that this rollout did not ask for.`;
+            // Nothing was changed yet that could be held.
+            return fail(rollout, { code: 'idle-colour-in-use', message }, 'rollback', look.at);
+        }
+        return wait(rollout, look.at + plan.pollSeconds * 1000, 'idle-not-empty', `${to} is not empty yet`);
+    }
+    if (value === undefined)
+        return wait(rollout, look.at, 'pointer-unread', 'reading the release parameters');
+    const ledger = noteChange(rollout.ledger, { place: pointerPlace(to), before: value, set: release });
+    return {
+        kind: 'change',
+        rollout: { ...rollout, ledger },
+        changes: [{ kind: 'pointer', colour: to, value: release }],
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/shifting.js
+
 
 
 
@@ -29008,7 +29054,7 @@ function longestSeconds(plan, { cookieSeconds }) {
 /** What speaks against the share that the new colour has or is to get: a closed gate, or too few healthy instances. */
 function reconsider(plan, rollout, seen) {
     const { look } = seen;
-    const failure = judge(plan, rollout, seen);
+    const failure = judge(plan, rollout, seen) ?? strayPointer(rollout, look);
     if (failure !== null)
         return fail(rollout, failure, plan.onFailure, look.at);
     const lowered = takeBack(plan, rollout, seen);
@@ -29069,37 +29115,6 @@ function baking(plan, rollout, seen) {
         return end(rollout, { kind: 'unfinished', code: 'old-colour-busy', text: idleness.text });
     }
     return wait(rollout, Math.min(soon, Math.max(look.at, idleness.until)), idleness.topic, idleness.text);
-}
-
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/pointing.js
-
-
-function pointerPlace(colour) {
-    return `${colour}/release`;
-}
-/** Points the idle colour at the release, while it has no instance that could be of another. */
-function pointing(plan, rollout, { look }) {
-    const { to, release } = rollout;
-    const value = look.pointers?.[to];
-    if (value === release)
-        return { kind: 'enter', rollout: enter(rollout, 'growing', look.at) };
-    const { instances, desired } = look.groups[to];
-    if (instances.length > 0 || desired > 0) {
-        if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
-            const message = `${to} has no weight, and ${instances.length} instances that this rollout did not ask for.`;
-            // Nothing was changed yet that could be held.
-            return fail(rollout, { code: 'idle-colour-in-use', message }, 'rollback', look.at);
-        }
-        return wait(rollout, look.at + plan.pollSeconds * 1000, 'idle-not-empty', `${to} is not empty yet`);
-    }
-    if (value === undefined)
-        return wait(rollout, look.at, 'pointer-unread', 'reading the release parameters');
-    const ledger = noteChange(rollout.ledger, { place: pointerPlace(to), before: value, set: release });
-    return {
-        kind: 'change',
-        rollout: { ...rollout, ledger },
-        changes: [{ kind: 'pointer', colour: to, value: release }],
-    };
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/clearing.js
@@ -29164,6 +29179,7 @@ function notices(rollout, look, isPointerForeign) {
 
 
 
+
 /** Sizes the idle colour to carry everything, and waits until it could. Nothing of it gets a visitor's request yet. */
 function growing(plan, rollout, seen) {
     const { look } = seen;
@@ -29192,6 +29208,9 @@ function growing(plan, rollout, seen) {
     return wait(rollout, look.at + plan.pollSeconds * 1000, 'growing', text);
 }
 function grown(plan, rollout, { look, smoke }) {
+    const stray = strayPointer(rollout, look);
+    if (stray !== null)
+        return fail(rollout, stray, plan.onFailure, look.at);
     const judged = {
         ...rollout,
         judgedSince: rollout.judgedSince ?? look.at,
@@ -29254,7 +29273,8 @@ function returning(plan, rollout, seen) {
     const next = change(raised.rollout, raised.changes);
     if (next !== null)
         return next;
-    const text = `${from} has too few healthy instances for more than ${100 - rollout.percent} % of the requests`;
+    const few = `${from} has too few healthy instances for more than ${100 - rollout.percent} % of the requests`;
+    const text = raised.foreign.length === 0 ? few : `${few}, and somebody else set its minimum to ${look.groups[from].min}`;
     if (look.at - rollout.phaseSince > plan.waitSeconds * 1000) {
         return end(rollout, { kind: 'unfinished', code: 'return-short-of-capacity', text });
     }
@@ -29327,7 +29347,7 @@ function questionFor(given, rollout, now) {
     const since = proven !== null && isProofDue(rollout, proven, now) ? rollout.idleSince[proven] : null;
     return {
         ...PLAIN_QUESTION,
-        pointers: phase === 'pointing' || phase === 'clearing',
+        pointers: isForward(phase) || phase === 'clearing',
         // The look that ends the growing is judged as well: a phase and the next are decided on with the same look.
         alarms: isForward(phase) ? plan.gateAlarms[to] : [],
         answersSince: isJudged && rollout.purpose === 'deploy' ? rollout.judgedSince : null,
@@ -29424,7 +29444,37 @@ function planFor(plan, rollout) {
         keepOldSeconds: 0,
         gateAlarms: { blue: [], green: [] },
         smoke: false,
+        onFailure: 'rollback',
     };
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/fleet-lease.js
+
+/** A signed call is accepted for five minutes (source: IAM guide, "Signature Version 4", request expiry); clocks differ. */
+const LATE_CALLS_MS = 330_000;
+/**
+ * Does work while holding the fleet's lease. `quietUntil`: before then a call of a holder that was taken over may still land,
+ * milliseconds since the epoch; 0 where the holder before had freed it.
+ */
+async function underFleetLease(ports, claim, work) {
+    const { store, clock, random, reporter } = ports;
+    const { abortHolder, ignoreHold, keys, me, signal } = claim;
+    const observed = await (0,lib/* readLease */.zR)(store, keys.lease, signal);
+    const lease = await (0,lib/* acquireLease */.ZZ)({ store, clock, random, reporter }, {
+        ...{ key: keys.lease, me, observed, signal, ignoreHold, abortHolder },
+        patienceMs: claim.lockTimeoutSeconds * 1000,
+    });
+    try {
+        return await work(lease, wasTakenOver(observed, lease) ? clock.now() + LATE_CALLS_MS : 0);
+    }
+    finally {
+        await lease.release();
+    }
+}
+/** Whether the holder before ended without freeing the lease: something of it may still be on its way. */
+function wasTakenOver(observed, lease) {
+    const generation = observed.document?.generation ?? 0;
+    return observed.document?.state === 'held' || lease.generation !== generation + 1;
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/journal.js
@@ -29608,6 +29658,22 @@ function readEntry(value, path) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/last-seconds.js
+/** Of the seven seconds that a cancelled run has, what changes and journal may take. */
+const BUDGET_MS = 6_000;
+/** Does the work of a cancelled run's last seconds; its signal aborts when they are over. */
+async function inLastSeconds(clock, work) {
+    const over = new AbortController();
+    const timer = new AbortController();
+    clock.sleep(BUDGET_MS, timer.signal).then(() => over.abort(new Error('no time is left')), () => { });
+    try {
+        return await work(over.signal);
+    }
+    finally {
+        timer.abort();
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/take-up.js
 
 
@@ -29630,6 +29696,9 @@ function takeUp(found, wish, look) {
                 return { kind: 'before', rollout };
             if (isSame)
                 return { kind: 'the-wish', rollout: goOn(rollout, look) };
+            if (rollout.phase === 'held' && hasEverything(rollout, look)) {
+                return { kind: 'before', rollout: asDecided(rollout, look) };
+            }
             return { kind: 'before', rollout: back(rollout, superseded(wish.release), look) };
         }
         case 'rollback':
@@ -29662,6 +29731,18 @@ function cancel(rollout, onCancel, now) {
     if (onCancel === 'hold')
         return { ...enter(rollout, 'held', now), failure: CANCELLED };
     return sendBack(rollout, CANCELLED, now);
+}
+/**
+ * A person gave everything to the colour that was held, with whatever it serves and has: the next one goes on from there. It
+ * is no longer for gates to judge, and ends as a rollback does, where they wanted to be.
+ */
+function asDecided(rollout, look) {
+    const { to } = rollout;
+    const release = look.pointers?.[to] ?? rollout.release;
+    return { ...goOn(rollout, look), purpose: 'rollback', release, demand: look.groups[to].desired };
+}
+function hasEverything({ to }, look) {
+    return [...weightsByRule(look).values()].every((each) => shareOf(each, to) === 1);
 }
 function goOn(rollout, look) {
     const accepted = { ...acceptDecision(rollout, look), failure: null, handedOff: false };
@@ -29707,8 +29788,7 @@ const superseded = (release) => ({
 
 
 
-/** Of the seven seconds that a cancelled run has, what weights and journal may take. */
-const BUDGET_MS = 6_000;
+
 /**
  * Makes weights safe and journals it, in the seconds that a cancelled run has. It decides by the last look, for there may
  * be no time for another. Never throws; answers the error to end with.
@@ -29716,11 +29796,8 @@ const BUDGET_MS = 6_000;
 async function stopForSignal(ports, stopping) {
     const before = stopping.rollout;
     const rollout = cancel(before, stopping.onCancel, ports.clock.now());
-    const over = new AbortController();
-    const timer = new AbortController();
-    ports.clock.sleep(BUDGET_MS, timer.signal).then(() => over.abort(new Error('no time is left')), () => { });
     try {
-        return cancelled_told(await makeSafe(ports, { ...stopping, rollout }, over.signal));
+        return cancelled_told(await inLastSeconds(ports.clock, (signal) => makeSafe(ports, { ...stopping, rollout }, signal)));
     }
     catch (cause) {
         return new lib/* AbortedError */.oM({
@@ -29729,9 +29806,6 @@ async function stopForSignal(ports, stopping) {
             remedy: 'Run the action again now: it finishes or undoes the rollout from what is there.',
             cause,
         });
-    }
-    finally {
-        timer.abort();
     }
 }
 async function makeSafe(ports, stopping, signal) {
@@ -29832,6 +29906,8 @@ class Patience {
 
 
 
+/** How old a look may be for what is decided by it to be right. */
+const FRESH_MS = 30_000;
 /** How often a change that was carried out may turn out not to be there before it counts as failed. */
 const MOST_REPEATS = 20;
 /** Drives one rollout: look, decide, journal, act, and again. Everything it remembers beyond the journal only delays. */
@@ -29845,6 +29921,7 @@ class Drive {
     #steadiness = new Map();
     #smoke = null;
     #seen = null;
+    #lookedMs = 0;
     #repeated = { key: '', times: 0, atMs: 0 };
     #told = '';
     constructor(ports, request, lease, journal) {
@@ -29884,6 +29961,7 @@ class Drive {
         const { cloud, clock } = this.#ports;
         const { plan } = this.#request;
         const look = await this.#patience.until(() => cloud.look(questionFor(plan, rollout, clock.now()), this.#signal));
+        this.#lookedMs = clock.monotonic();
         this.#steadiness = steadier(this.#steadiness, look.groups);
         const stable = perColour((colour) => stableIn(look.groups[colour], this.#steadiness, plan.stablePolls));
         this.#seen = { look, stable, smoke: this.#smoke };
@@ -29915,8 +29993,7 @@ class Drive {
             if (!(await this.#isDue(changes)))
                 return rollout;
             for (const change of changes) {
-                // The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against.
-                await this.#ports.cloud.carryOut(change, () => this.#lease.stamp(this.#signal), this.#signal);
+                await this.#ports.cloud.carryOut(change, () => this.#confirm(), this.#signal);
             }
             this.#patience.reset();
             return rollout;
@@ -29930,6 +30007,20 @@ class Drive {
                 return rollout;
             return this.#giveUpOn(rollout, thrown);
         }
+    }
+    /**
+     * The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against. A process
+     * that was stopped and goes on must not do what was right before: it looks again.
+     */
+    async #confirm() {
+        await this.#lease.stamp(this.#signal);
+        if (this.#ports.clock.monotonic() - this.#lookedMs <= FRESH_MS)
+            return;
+        throw new lib/* ConflictError */.fK({
+            code: 'look-too-old',
+            message: 'What was seen is too old to act on.',
+            remedy: 'Nothing: it is looked at again.',
+        });
     }
     /** A change that was carried out a moment ago and is not seen yet is not sent again at once: reads lag behind writes. */
     async #isDue(changes) {
@@ -30073,30 +30164,9 @@ function liveOf(look) {
  * drives decision after decision. Throws `DeployError`s for what never began and for what broke; a rollout that ended
  * otherwise than wished is a report and no error.
  */
-async function runBlueGreen(ports, request) {
-    const { store, clock, random, reporter } = ports;
-    const { keys, me, wish, signal } = request;
-    const observed = await (0,lib/* readLease */.zR)(store, keys.lease, signal);
-    const lease = await (0,lib/* acquireLease */.ZZ)({ store, clock, random, reporter }, {
-        ...{ key: keys.lease, me, observed, signal },
-        patienceMs: request.lockTimeoutSeconds * 1000,
-        ignoreHold: wish.mode !== 'deploy',
-        abortHolder: request.abortHolder,
-    });
-    try {
-        const quietUntil = wasTakenOver(observed, lease) ? clock.now() + LATE_CALLS_MS : 0;
-        return await underLease(ports, request, lease, quietUntil);
-    }
-    finally {
-        await lease.release();
-    }
-}
-/** A signed call is accepted for five minutes (source: IAM guide, "Signature Version 4", request expiry); clocks differ. */
-const LATE_CALLS_MS = 330_000;
-/** Whether the holder before ended without freeing the lease: something of it may still be on its way. */
-function wasTakenOver(observed, lease) {
-    const generation = observed.document?.generation ?? 0;
-    return observed.document?.state === 'held' || lease.generation !== generation + 1;
+function runBlueGreen(ports, request) {
+    const claim = { ...request, ignoreHold: request.wish.mode !== 'deploy' };
+    return underFleetLease(ports, claim, (lease, quietUntil) => underLease(ports, request, lease, quietUntil));
 }
 async function underLease(ports, request, lease, quietUntil) {
     const { wish, keys, signal } = request;
@@ -31448,8 +31518,7 @@ function withStarted(rollout, to) {
 
 
 
-/** Of the seven seconds that a cancelled run has, what changes and journal may take. */
-const stop_refresh_BUDGET_MS = 6_000;
+
 /** The pointer and the rollback, or one cancel. */
 const MOST_CHANGES = 3;
 /**
@@ -31459,11 +31528,8 @@ const MOST_CHANGES = 3;
  */
 async function stopRefresh(ports, stopping) {
     const cancelled = cancelRefresh(stopping.rollout, stopping.onCancel, ports.clock.now());
-    const over = new AbortController();
-    const timer = new AbortController();
-    ports.clock.sleep(stop_refresh_BUDGET_MS, timer.signal).then(() => over.abort(new Error('no time is left')), () => { });
     try {
-        return stop_refresh_told(await sendOff(ports, { ...stopping, rollout: cancelled }, over.signal));
+        return stop_refresh_told(await inLastSeconds(ports.clock, (signal) => sendOff(ports, { ...stopping, rollout: cancelled }, signal)));
     }
     catch (cause) {
         return new lib/* AbortedError */.oM({
@@ -31472,9 +31538,6 @@ async function stopRefresh(ports, stopping) {
             remedy: 'Run the action again now: it finishes or undoes the rollout from what is there.',
             cause,
         });
-    }
-    finally {
-        timer.abort();
     }
 }
 async function sendOff(ports, stopping, signal) {
@@ -32418,22 +32481,9 @@ const take_up_refresh_superseded = ({ release, templateVersion }) => ({
  * decision after decision. Throws `DeployError`s for what never began and for what broke; a rollout that ended otherwise than
  * wished is a report and no error. The journal keeps the last rollout whole, for the next one may have to undo it.
  */
-async function runRefresh(ports, request) {
-    const { clock, random, reporter, store } = ports;
-    const { keys, me, signal, wish } = request;
-    const observed = await (0,lib/* readLease */.zR)(store, keys.lease, signal);
-    const lease = await (0,lib/* acquireLease */.ZZ)({ store, clock, random, reporter }, {
-        ...{ key: keys.lease, me, observed, signal },
-        patienceMs: request.lockTimeoutSeconds * 1000,
-        ignoreHold: wish !== 'deploy',
-        abortHolder: request.abortHolder,
-    });
-    try {
-        return await run_refresh_underLease(ports, request, lease);
-    }
-    finally {
-        await lease.release();
-    }
+function runRefresh(ports, request) {
+    const claim = { ...request, ignoreHold: request.wish !== 'deploy' };
+    return underFleetLease(ports, claim, (lease) => run_refresh_underLease(ports, request, lease));
 }
 async function run_refresh_underLease(ports, request, lease) {
     const { keys, plan, signal, wish } = request;
@@ -32593,6 +32643,7 @@ var timeline = __nccwpck_require__(4309);
 
 
 
+
 /***/ }),
 
 /***/ 4309:
@@ -32701,27 +32752,56 @@ function requestTotals({ samples }) {
         failed: counted.reduce((sum, { failed }) => sum + (failed ?? 0), 0),
     };
 }
+/** CloudWatch adds up whole minutes: what arrives after some looks without any was answered since the arrival before. */
+const ARRIVAL_MS = 90_000;
 function requestRates(timeline) {
+    const pieces = [];
+    for (const piece of countsOf(timeline)) {
+        let { from } = piece;
+        while (isCounted(piece.value) && pieces.length > 0) {
+            const last = pieces.at(-1);
+            if (last === undefined || last.to !== from || isCounted(last.value) || last.from < piece.to - ARRIVAL_MS)
+                break;
+            from = last.from;
+            pieces.pop();
+        }
+        pieces.push({ ...piece, from });
+    }
+    return withoutAwaited(pieces).map(({ from, to, value: { blue, green, failed } }) => {
+        const seconds = (to - from) / 1000;
+        return { from, to, value: { blue: blue / seconds, green: green / seconds, failed } };
+    });
+}
+const isCounted = ({ blue, green, failed }) => blue + green + failed > 0;
+/** Between each two samples, as they were counted. */
+function countsOf(timeline) {
     const isHole = holeBefore(timeline);
     return timeline.samples.flatMap((sample, nth) => {
         const before = timeline.samples[nth - 1];
+        const { blue, green } = sample.colours;
         if (before === undefined || before.at >= sample.at || isHole(nth))
             return [];
-        const seconds = (sample.at - before.at) / 1000;
-        const { blue, green } = sample.colours;
-        const value = {
-            blue: (blue.requests ?? 0) / seconds,
-            green: (green.requests ?? 0) / seconds,
-            failed: (blue.failed ?? 0) + (green.failed ?? 0),
-        };
-        return [{ from: before.at, to: sample.at, value }];
+        if (blue.requests === undefined && green.requests === undefined)
+            return [];
+        const failed = (blue.failed ?? 0) + (green.failed ?? 0);
+        return [
+            { from: before.at, to: sample.at, value: { blue: blue.requests ?? 0, green: green.requests ?? 0, failed } },
+        ];
     });
+}
+/** Without what at the end may still arrive. */
+function withoutAwaited(pieces) {
+    const last = pieces.findLastIndex(({ value }) => isCounted(value));
+    const [counted, end] = [pieces[last]?.to, pieces.at(-1)?.to];
+    return counted !== undefined && end !== undefined && end - counted < ARRIVAL_MS ? pieces.slice(0, last + 1) : pieces;
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/weight-changes.js
 
-/** The colour that most requests went to when the timeline began. */
-function colourBefore({ samples }) {
+/** The colour that had the requests before the rollout. */
+function colourBefore({ brings, samples }) {
+    if (brings !== undefined)
+        return (0,colour/* otherColour */.R)(brings);
     const first = samples[0]?.colours;
     return first !== undefined && first.green.percent > first.blue.percent ? 'green' : 'blue';
 }
@@ -33899,10 +33979,13 @@ var lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/read-timeline.js
 
 
+
 /** Reads a timeline from JSON. Throws `ShapeError` naming the first place that is not as it should be. */
 function readTimeline(text, name = 'timeline') {
     const document = asObject(parseJson(text, name), name);
+    const brings = document['brings'];
     return {
+        ...(brings === undefined ? {} : { brings: asOneOf(brings, `${name}.brings`, COLOURS) }),
         samples: inOrder(asArray(document['samples'], `${name}.samples`, asSample), `${name}.samples`),
         needs: inOrder(asArray(document['needs'], `${name}.needs`, asNeed), `${name}.needs`),
         phases: asArray(document['phases'], `${name}.phases`, asPhase),

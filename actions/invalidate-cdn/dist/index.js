@@ -12077,24 +12077,29 @@ var retry = __nccwpck_require__(3609);
 
 /** Shared by every call: there is one layer of retries, ours, whoever makes the request. */
 const RETRY_POLICY = { attempts: 6, baseMs: 200, capMs: 5_000 };
+const USUAL = { policy: RETRY_POLICY, withinMs: Number.POSITIVE_INFINITY, passing: new Set() };
 /**
  * Tries again what may succeed the next time, with full jitter: throttling, server errors, broken connections, late
  * signatures, and once what was refused before this machine's clock was corrected. Throws the last failure.
  */
-function withRetries({ clock, random, signal, time, work }) {
+function withRetries({ clock, patience = USUAL, random, signal, time, work }) {
+    const { passing, policy, withinMs } = patience;
+    const deadline = (0,lib/* deadlineIn */._5)(clock, withinMs - policy.capMs);
     const course = { pushedBack: false };
     let signedWithSkewMs = time.skewMs;
     return (0,lib/* retry */.L5)({
         clock,
         random,
-        policy: RETRY_POLICY,
+        policy,
         ...(signal && { signal }),
         isRetryable: (thrown) => {
             if (!isSdkError(thrown))
                 return false;
             if (isPushback(thrown))
                 course.pushedBack = true;
-            if (isWorthRetrying(thrown))
+            if (deadline.isPast())
+                return false;
+            if (isWorthRetrying(thrown) || passing.has(thrown.name))
                 return true;
             const isCorrected = time.skewMs !== signedWithSkewMs && [400, 401, 403].includes(statusOf(thrown) ?? 0);
             signedWithSkewMs = time.skewMs;
@@ -12543,9 +12548,11 @@ class AwsConnection {
     signer;
     time;
     #ports;
-    constructor(ports, service) {
+    #patience;
+    constructor(ports, service, patience) {
         const { clock, credentials, executor, region } = ports;
         this.#ports = ports;
+        this.#patience = patience;
         this.time = new ServerClock(clock);
         this.executor = createExecutor({ transport: executor, hooks: [this.time.learn] });
         this.signer = requestSigner({ region, credentials, service, time: this.time });
@@ -12563,11 +12570,11 @@ class AwsConnection {
         };
     }
     /** Runs work until it succeeds or fails for good. What `settle` does not make an outcome of is translated. */
-    async run({ context, settle = throwOn, signal }, work) {
+    async run({ context, patience = this.#patience, settle = throwOn, signal }, work) {
         const { clock, random } = this.#ports;
         try {
             signal?.throwIfAborted();
-            return await withRetries({ clock, random, time: this.time, signal, work });
+            return await withRetries({ clock, random, time: this.time, signal, patience, work });
         }
         catch (thrown) {
             signal?.throwIfAborted();
@@ -12898,9 +12905,20 @@ function fromEnvironment(env) {
     const accessKeyId = env['AWS_ACCESS_KEY_ID'];
     const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
     const sessionToken = env['AWS_SESSION_TOKEN'];
+    const expiration = Date.parse(env['AWS_CREDENTIAL_EXPIRATION'] ?? '');
     if (!accessKeyId || !secretAccessKey)
         return null;
-    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+    return {
+        accessKeyId,
+        secretAccessKey,
+        ...(sessionToken ? { sessionToken } : {}),
+        ...(Number.isNaN(expiration) ? {} : { expiration: new Date(expiration) }),
+    };
+}
+/** When credentials end, milliseconds since the epoch; null where whoever gave them does not say, or they have no end. */
+async function credentialsExpiry(credentials) {
+    const { expiration } = await credentials();
+    return expiration?.getTime() ?? null;
 }
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/s3-client.js
@@ -16678,16 +16696,17 @@ function workflowCommands(env, write = writeToStandardOutput) {
         },
         isDebug: env['RUNNER_DEBUG'] === '1',
         mask: (secret) => command('add-mask', secret),
-        setOutput: (name, value) => {
-            const file = env['GITHUB_OUTPUT'];
-            // Runners no longer obey outputs that are set by a command on standard output.
-            if (file !== undefined && file !== '')
-                (0,external_node_fs_.appendFileSync)(file, outputEntry(name, value));
-        },
+        // Runners no longer obey outputs and states that are set by a command on standard output.
+        setOutput: (name, value) => appendEntry(env['GITHUB_OUTPUT'], name, value),
+        saveState: (name, value) => appendEntry(env['GITHUB_STATE'], name, value),
     };
 }
+function appendEntry(file, name, value) {
+    if (file !== undefined && file !== '')
+        (0,external_node_fs_.appendFileSync)(file, fileEntry(name, value));
+}
 /** A value of any number of lines between two delimiters that nobody can guess. */
-function outputEntry(name, value) {
+function fileEntry(name, value) {
     const delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`;
     return `${name}<<${delimiter}${external_node_os_.EOL}${value}${external_node_os_.EOL}${delimiter}${external_node_os_.EOL}`;
 }
@@ -16717,9 +16736,10 @@ function processHost() {
         isDebug: () => commands.isDebug,
         mask: commands.mask,
         setOutput: commands.setOutput,
+        saveState: commands.saveState,
         addSummary: (markdown) => {
             const file = env['GITHUB_STEP_SUMMARY'];
-            if (file)
+            if (file && markdown !== '')
                 (0,external_node_fs_.appendFileSync)(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
         },
         writeFile: (path, content) => (0,promises_.writeFile)(path, content),
@@ -16930,7 +16950,7 @@ async function runAction(action, host = processHost()) {
         const inputs = (0,lib_inputs/* readInputs */.K)(action.inputs, host.env, action.rules);
         tellIdleInputs(action.inputs, host, reporter);
         const { clock, random } = host;
-        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known }));
+        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known, state: stepState(host) }));
     });
     const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
     const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);
@@ -16938,6 +16958,10 @@ async function runAction(action, host = processHost()) {
         host.log.info(`${reporter.heldBack} more warning(s) are in the log above.`);
     interruption.end();
     host.finish(exitCode, interruption.isStuck);
+}
+/** Source: GitHub, "Workflow commands for GitHub Actions", "Sending values to the pre and post actions". */
+function stepState({ env, saveState }) {
+    return { read: (name) => env[`STATE_${name}`] || null, save: saveState };
 }
 /** @param known outputs that the work has told so far */
 async function reach(setting, known, work) {

@@ -14513,8 +14513,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   k: () => (/* binding */ uploadStatic)
 });
 
-// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 13 modules
-var lib = __nccwpck_require__(3955);
+// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
+var lib = __nccwpck_require__(7012);
 // EXTERNAL MODULE: ./packages/static-release/lib/index.js + 71 modules
 var static_release_lib = __nccwpck_require__(9313);
 ;// CONCATENATED MODULE: ./actions/upload-static/lib/input-rules.js
@@ -15881,8 +15881,8 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 13 modules
-var lib = __nccwpck_require__(3955);
+// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
+var lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/access-statement.js
 /**
  * The statements to add to a role's policy for these needs, as JSON, one a line: those of iam.json that cover them, else
@@ -15972,24 +15972,29 @@ var retry = __nccwpck_require__(3609);
 
 /** Shared by every call: there is one layer of retries, ours, whoever makes the request. */
 const RETRY_POLICY = { attempts: 6, baseMs: 200, capMs: 5_000 };
+const USUAL = { policy: RETRY_POLICY, withinMs: Number.POSITIVE_INFINITY, passing: new Set() };
 /**
  * Tries again what may succeed the next time, with full jitter: throttling, server errors, broken connections, late
  * signatures, and once what was refused before this machine's clock was corrected. Throws the last failure.
  */
-function withRetries({ clock, random, signal, time, work }) {
+function withRetries({ clock, patience = USUAL, random, signal, time, work }) {
+    const { passing, policy, withinMs } = patience;
+    const deadline = (0,lib/* deadlineIn */._5)(clock, withinMs - policy.capMs);
     const course = { pushedBack: false };
     let signedWithSkewMs = time.skewMs;
     return (0,lib/* retry */.L5)({
         clock,
         random,
-        policy: RETRY_POLICY,
+        policy,
         ...(signal && { signal }),
         isRetryable: (thrown) => {
             if (!isSdkError(thrown))
                 return false;
             if (isPushback(thrown))
                 course.pushedBack = true;
-            if (isWorthRetrying(thrown))
+            if (deadline.isPast())
+                return false;
+            if (isWorthRetrying(thrown) || passing.has(thrown.name))
                 return true;
             const isCorrected = time.skewMs !== signedWithSkewMs && [400, 401, 403].includes(statusOf(thrown) ?? 0);
             signedWithSkewMs = time.skewMs;
@@ -16438,9 +16443,11 @@ class aws_connection_AwsConnection {
     signer;
     time;
     #ports;
-    constructor(ports, service) {
+    #patience;
+    constructor(ports, service, patience) {
         const { clock, credentials, executor, region } = ports;
         this.#ports = ports;
+        this.#patience = patience;
         this.time = new ServerClock(clock);
         this.executor = createExecutor({ transport: executor, hooks: [this.time.learn] });
         this.signer = requestSigner({ region, credentials, service, time: this.time });
@@ -16458,11 +16465,11 @@ class aws_connection_AwsConnection {
         };
     }
     /** Runs work until it succeeds or fails for good. What `settle` does not make an outcome of is translated. */
-    async run({ context, settle = throwOn, signal }, work) {
+    async run({ context, patience = this.#patience, settle = throwOn, signal }, work) {
         const { clock, random } = this.#ports;
         try {
             signal?.throwIfAborted();
-            return await withRetries({ clock, random, time: this.time, signal, work });
+            return await withRetries({ clock, random, time: this.time, signal, patience, work });
         }
         catch (thrown) {
             signal?.throwIfAborted();
@@ -16719,9 +16726,20 @@ function fromEnvironment(env) {
     const accessKeyId = env['AWS_ACCESS_KEY_ID'];
     const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
     const sessionToken = env['AWS_SESSION_TOKEN'];
+    const expiration = Date.parse(env['AWS_CREDENTIAL_EXPIRATION'] ?? '');
     if (!accessKeyId || !secretAccessKey)
         return null;
-    return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+    return {
+        accessKeyId,
+        secretAccessKey,
+        ...(sessionToken ? { sessionToken } : {}),
+        ...(Number.isNaN(expiration) ? {} : { expiration: new Date(expiration) }),
+    };
+}
+/** When credentials end, milliseconds since the epoch; null where whoever gave them does not say, or they have no end. */
+async function credentialsExpiry(credentials) {
+    const { expiration } = await credentials();
+    return expiration?.getTime() ?? null;
 }
 
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/s3-client.js
@@ -17892,7 +17910,7 @@ const inputVariable = (name) => `INPUT_${name.replaceAll(' ', '_').toUpperCase()
 /* harmony export */   K: () => (/* binding */ readInputs),
 /* harmony export */   p: () => (/* binding */ defineInputs)
 /* harmony export */ });
-/* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3955);
+/* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7012);
 /* harmony import */ var _input_spec_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7845);
 /* harmony import */ var _stray_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9296);
 
@@ -18097,8 +18115,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 13 modules
-var lib = __nccwpck_require__(3955);
+// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
+var lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/action-kit/lib/console-reporter.js
 /** Progress is printed at most so often: a log is read afterwards, not watched. */
 const PROGRESS_EVERY_MS = 10_000;
@@ -18226,16 +18244,17 @@ function workflowCommands(env, write = writeToStandardOutput) {
         },
         isDebug: env['RUNNER_DEBUG'] === '1',
         mask: (secret) => command('add-mask', secret),
-        setOutput: (name, value) => {
-            const file = env['GITHUB_OUTPUT'];
-            // Runners no longer obey outputs that are set by a command on standard output.
-            if (file !== undefined && file !== '')
-                (0,external_node_fs_.appendFileSync)(file, outputEntry(name, value));
-        },
+        // Runners no longer obey outputs and states that are set by a command on standard output.
+        setOutput: (name, value) => appendEntry(env['GITHUB_OUTPUT'], name, value),
+        saveState: (name, value) => appendEntry(env['GITHUB_STATE'], name, value),
     };
 }
+function appendEntry(file, name, value) {
+    if (file !== undefined && file !== '')
+        (0,external_node_fs_.appendFileSync)(file, fileEntry(name, value));
+}
 /** A value of any number of lines between two delimiters that nobody can guess. */
-function outputEntry(name, value) {
+function fileEntry(name, value) {
     const delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`;
     return `${name}<<${delimiter}${external_node_os_.EOL}${value}${external_node_os_.EOL}${delimiter}${external_node_os_.EOL}`;
 }
@@ -18265,9 +18284,10 @@ function processHost() {
         isDebug: () => commands.isDebug,
         mask: commands.mask,
         setOutput: commands.setOutput,
+        saveState: commands.saveState,
         addSummary: (markdown) => {
             const file = env['GITHUB_STEP_SUMMARY'];
-            if (file)
+            if (file && markdown !== '')
                 (0,external_node_fs_.appendFileSync)(file, markdown.endsWith('\n') ? markdown : `${markdown}\n`);
         },
         writeFile: (path, content) => (0,promises_.writeFile)(path, content),
@@ -18478,7 +18498,7 @@ async function runAction(action, host = processHost()) {
         const inputs = (0,lib_inputs/* readInputs */.K)(action.inputs, host.env, action.rules);
         tellIdleInputs(action.inputs, host, reporter);
         const { clock, random } = host;
-        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known }));
+        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known, state: stepState(host) }));
     });
     const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
     const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);
@@ -18486,6 +18506,10 @@ async function runAction(action, host = processHost()) {
         host.log.info(`${reporter.heldBack} more warning(s) are in the log above.`);
     interruption.end();
     host.finish(exitCode, interruption.isStuck);
+}
+/** Source: GitHub, "Workflow commands for GitHub Actions", "Sending values to the pre and post actions". */
+function stepState({ env, saveState }) {
+    return { read: (name) => env[`STATE_${name}`] || null, save: saveState };
 }
 /** @param known outputs that the work has told so far */
 async function reach(setting, known, work) {
@@ -18670,7 +18694,7 @@ const systemRandom = { fraction: () => Math.random(), nonce: () => (0,node_crypt
 
 /***/ }),
 
-/***/ 3955:
+/***/ 7012:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18700,6 +18724,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   xb: () => (/* reexport */ assertNever),
   EB: () => (/* reexport */ bytesBody),
   un: () => (/* reexport */ contractApp),
+  _5: () => (/* reexport */ deadlineIn),
   dY: () => (/* reexport */ editLease),
   gJ: () => (/* reexport */ errorMessage),
   wC: () => (/* reexport */ matching),
@@ -18712,7 +18737,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   iD: () => (/* reexport */ textBody)
 });
 
-// UNUSED EXPORTS: ABORT_WAIT_MS, CONTRACT_MAX_BYTES, HeldLease, LEASE_MS, NO_LEASE, PartialFailureError, RENEW_EVERY_MS, RolloutFailedError, SAME_RUN_MS, SIGNATURE_LIFE_SECONDS, STAMP_USABLE_MS, backoffMs, deadlineIn, decideLease, freedLease, isSameTaking, parseLease, readChangedPaths, renewedLease, resolvePermissions, silenceNeededMs, silentReporter, takenLease, writeLease
+// UNUSED EXPORTS: ABORT_WAIT_MS, CONTRACT_MAX_BYTES, HeldLease, LEASE_MS, NO_LEASE, PartialFailureError, RENEW_EVERY_MS, RolloutFailedError, SAME_RUN_MS, SIGNATURE_LIFE_SECONDS, STAMP_USABLE_MS, backoffMs, decideLease, freedLease, isSameTaking, parseLease, readChangedPaths, renewedLease, resolvePermissions, silenceNeededMs, silentReporter, takenLease, writeLease
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
@@ -18955,6 +18980,16 @@ function readColour(value, at) {
 }
 function readStrings(value, path) {
     return asArray(value, path, asString);
+}
+
+;// CONCATENATED MODULE: ./packages/kernel/lib/deadline.js
+/** A deadline `ms` from now. */
+function deadlineIn(clock, ms) {
+    const end = clock.monotonic() + ms;
+    return {
+        remainingMs: () => Math.max(0, end - clock.monotonic()),
+        isPast: () => clock.monotonic() >= end,
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/kernel/lib/lease-rules.js
@@ -19602,8 +19637,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: ALWAYS_REFUSED, DEFAULT_ENTRY, FLIP_PHASES, FileInspector, GUARDS, GUARD_REMEDIES, GlobError, IMMUTABLE, LEFT_BY_SYSTEMS, LONGEST_MUTABLE_MAX_AGE, NOTHING_ALLOWED, NO_CACHE, NO_FINDINGS, ReferenceCollector, STATE_ROOT, UNKNOWN_TYPE, acknowledgeInvalidation, acknowledged, acknowledgedByAll, areSameHeaders, canonicalHeaders, changedPaths, changedUnderHashedName, codeReferences, collectChanges, compactLog, compareKeys, compileGlob, compileGlobs, contentTypeOf, describeLog, extractReferences, fullKey, hashedKeys, headerWrite, indexKeys, inputGlobs, inspectorOf, isHtmlType, isImmutable, isKeptForEver, isOlderRun, isSameBarAsides, isSameObject, judgeByRules, laterOrder, makeManifest, manifestsOf, memorySource, mergeAcknowledgements, observe, parseManifest, parsePointer, parsePruneList, planFlip, plannedBy, previousRelease, referenceTargets, releaseId, removalShare, reportOn, retainedReleases, servedAt, settledEtags, sortOut
 
-// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 13 modules
-var lib = __nccwpck_require__(3955);
+// EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
+var lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/static-release/lib/pointer.js
 
 /** Throws `ShapeError` when the text is no pointer of this version. */
