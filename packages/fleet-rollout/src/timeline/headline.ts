@@ -23,7 +23,7 @@ export function headline(timeline: Timeline): string {
 /** How many requests failed, in words. */
 export function requestWords(timeline: Timeline): string {
   const totals = requestTotals(timeline);
-  if (totals === null) return 'requests were not counted';
+  if (totals === null) return 'not counted';
   if (totals.failed === 0) return `${counted(totals.requests, 'request')}, not one failed`;
   return `${thousands(totals.failed)} of ${counted(totals.requests, 'request')} failed`;
 }
