@@ -48,7 +48,7 @@ left() {
 read_pointer() {
   local said
   said="$(timeout "$(left)" aws ssm get-parameter --name "$RELEASE_PARAMETER" \
-    --query Parameter.Value --output text 2>&1)" || give_up "the release pointer $RELEASE_PARAMETER could not be read: $said"
+    --query Parameter.Value --output text 2>&1)" || give_up "the release pointer $RELEASE_PARAMETER could not be read: ${said:-it took too long}"
   release="$said"
   [ "$release" != none ] || give_up "there is no release yet: $RELEASE_PARAMETER says none"
   [[ "$release" =~ ^s3://([a-z0-9.-]+)/(([A-Za-z0-9._-]+/)*([0-9a-f]{64})\.tar\.gz)$ ]] ||
@@ -63,7 +63,7 @@ install_release() {
   local said found
   if [ ! -d "$RELEASES/$digest" ]; then
     said="$(timeout "$(left)" aws s3 cp --only-show-errors "$release" "$work/release.tar.gz" 2>&1)" ||
-      give_up "$release could not be downloaded: $said"
+      give_up "$release could not be downloaded: ${said:-it took too long}"
     found="$(sha256sum "$work/release.tar.gz")"
     found="${found%% *}"
     [ "$found" = "$digest" ] || give_up "$release has the digest $found, and not the one in its name: it was damaged or replaced"
@@ -88,7 +88,7 @@ write_environment() {
     parameter="${pair#*=}"
     value="$(timeout "$(left)" aws ssm get-parameter --name "$parameter" --with-decryption \
       --query Parameter.Value --output text 2>"$work/error")" ||
-      give_up "the secret $parameter could not be read: $(<"$work/error")"
+      give_up "the secret $parameter could not be read: $(cat "$work/error")"
     [[ "$value" != *$'\n'* ]] || give_up "the secret $parameter has more than one line, which an environment variable cannot hold"
     printf '%s="%s"\n' "$name" "$(printf '%s' "$value" | sed -e 's/[\\"`$]/\\&/g')" >>"$work/boot.env"
   done
