@@ -1,5 +1,6 @@
 import { ConflictError, DeployError, errorMessage, type HeldLease } from '@deploy/kernel';
 import type { Change } from '../change.ts';
+import { FreshLook } from '../fresh-look.ts';
 import { closed } from '../journal.ts';
 import type { JournalStore } from '../journal-store.ts';
 import type { Rollout } from '../rollout.ts';
@@ -17,9 +18,6 @@ export interface Ended {
   readonly outcome: Outcome;
 }
 
-/** How old a look may be for what is decided by it to be right. */
-const FRESH_MS = 30_000;
-
 /** How often a change that was carried out may turn out not to be there before it counts as failed. */
 const MOST_REPEATS = 20;
 
@@ -31,10 +29,10 @@ export class Drive {
   readonly #journal: JournalStore<Rollout>;
   readonly #signal: AbortSignal;
   readonly #patience: Patience;
+  readonly #look: FreshLook;
   #steadiness: Steadiness = new Map();
   #smoke: Seen['smoke'] = null;
   #seen: Seen | null = null;
-  #lookedMs = 0;
   #repeated = { key: '', times: 0, atMs: 0 };
   #told = '';
 
@@ -45,6 +43,7 @@ export class Drive {
     this.#journal = journal;
     this.#signal = AbortSignal.any([request.signal, lease.signal]);
     this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+    this.#look = new FreshLook(lease, ports.clock);
   }
 
   /** Rejects with what aborted it, once weights are safe and journalled, and with what no further attempt would mend. */
@@ -74,7 +73,7 @@ export class Drive {
     const { cloud, clock } = this.#ports;
     const { plan } = this.#request;
     const look = await this.#patience.until(() => cloud.look(questionFor(plan, rollout, clock.now()), this.#signal));
-    this.#lookedMs = clock.monotonic();
+    this.#look.note();
     this.#steadiness = steadier(this.#steadiness, look.groups);
     const stable = perColour((colour) => stableIn(look.groups[colour], this.#steadiness, plan.stablePolls));
     this.#seen = { look, stable, smoke: this.#smoke };
@@ -107,7 +106,7 @@ export class Drive {
     try {
       if (!(await this.#isDue(changes))) return rollout;
       for (const change of changes) {
-        await this.#ports.cloud.carryOut(change, () => this.#confirm(), this.#signal);
+        await this.#ports.cloud.carryOut(change, () => this.#look.confirm(this.#signal), this.#signal);
       }
       this.#patience.reset();
       return rollout;
@@ -118,20 +117,6 @@ export class Drive {
       if (await this.#patience.isLeft(thrown)) return rollout;
       return this.#giveUpOn(rollout, thrown);
     }
-  }
-
-  /**
-   * The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against. A process
-   * that was stopped and goes on must not do what was right before: it looks again.
-   */
-  async #confirm(): Promise<void> {
-    await this.#lease.stamp(this.#signal);
-    if (this.#ports.clock.monotonic() - this.#lookedMs <= FRESH_MS) return;
-    throw new ConflictError({
-      code: 'look-too-old',
-      message: 'What was seen is too old to act on.',
-      remedy: 'Nothing: it is looked at again.',
-    });
   }
 
   /** A change that was carried out a moment ago and is not seen yet is not sent again at once: reads lag behind writes. */

@@ -1,5 +1,6 @@
 import { ConflictError, DeployError, errorMessage, type HeldLease } from '@deploy/kernel';
 import { Patience } from '../blue-green/patience.ts';
+import { FreshLook, isTooOld } from '../fresh-look.ts';
 import { closed } from '../journal.ts';
 import type { JournalStore } from '../journal-store.ts';
 import { failRefresh } from './cancel-refresh.ts';
@@ -25,6 +26,7 @@ export class DriveRefresh {
   readonly #journal: JournalStore<RefreshRollout>;
   readonly #signal: AbortSignal;
   readonly #patience: Patience;
+  readonly #look: FreshLook;
   readonly #sent = new Map<string, number>();
   #observation: RefreshObservation | null = null;
   #told = '';
@@ -36,6 +38,7 @@ export class DriveRefresh {
     this.#journal = journal;
     this.#signal = AbortSignal.any([request.signal, lease.signal]);
     this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+    this.#look = new FreshLook(lease, ports.clock);
   }
 
   /** Rejects with what aborted it, once that is journalled, and with what no further attempt would mend. */
@@ -66,6 +69,7 @@ export class DriveRefresh {
   async #decide(plan: RefreshPlan, rollout: RefreshRollout): Promise<RefreshStep> {
     const question = refreshQuestion(plan, rollout);
     this.#observation = await this.#patience.until(() => this.#ports.cloud.look(question, this.#signal));
+    this.#look.note();
     return decideRefresh(plan, rollout, this.#observation);
   }
 
@@ -80,9 +84,10 @@ export class DriveRefresh {
     this.#count(change);
     let answer: RefreshAnswer;
     try {
-      answer = await this.#ports.cloud.carryOut(change, () => this.#lease.stamp(this.#signal), this.#signal);
+      answer = await this.#ports.cloud.carryOut(change, () => this.#look.confirm(this.#signal), this.#signal);
     } catch (thrown) {
       this.#signal.throwIfAborted();
+      if (isTooOld(thrown)) return rollout;
       // It may have happened: the next look sees what is there, and the decision meets it.
       if (await this.#patience.isLeft(thrown)) return rollout;
       return this.#giveUpOn(plan, rollout, thrown);

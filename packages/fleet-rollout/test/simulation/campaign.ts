@@ -1,9 +1,13 @@
 import type { Colour } from '@deploy/kernel';
+import { jest } from '@jest/globals';
 import { type BlueGreenPlan, parseJournal, readRollout, type Wish, withWeights } from '../../src/index.ts';
 import { Invariants } from './invariants.ts';
 import { PLAN } from './plans.ts';
 import { SimFleet, type SimFleetOptions } from './sim-fleet.ts';
 import { type CallFault, type ProcessEnd, type ProcessOptions, SimProcess } from './sim-process.ts';
+
+/** Simulations take seconds; a machine that does much else takes longer. */
+jest.setTimeout(1_800_000);
 
 const HOURS = 3_600_000;
 
