@@ -154,7 +154,7 @@ class Steps {
       Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, shownPath(value)])),
     );
     const { aws, nodeArguments, region } = await this.#ground(step, `${action}-${this.#count}`);
-    const log = action === 'asg-refresh' ? new FollowedLog(voice, (await this.#fleet.open()).clock) : null;
+    const log = action === 'asg-refresh' ? new FollowedLog(voice, (await this.#fleet.open()).clock, run.id) : null;
     const heard = (text: string): void => {
       if (isVerbose) voice.output(text);
       else log?.show(text);

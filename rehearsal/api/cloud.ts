@@ -19,7 +19,7 @@ import { ACCOUNT, REGION } from '../sites.ts';
 import { type Seen, watchVisitors } from './visitors.ts';
 
 /** How many seconds of the fleet pass in one of the machine. */
-export const TIME_FACTOR = 30;
+export const TIME_FACTOR = 40;
 /** Requests of all visitors together, in a second of the machine. */
 const REQUESTS_PER_SECOND = 250;
 

@@ -37,3 +37,14 @@ export function atWords(words: string, signal: NodeJS.Signals): Pick<RunOptions,
     },
   };
 }
+
+export interface Awaited {
+  /** Resolves when a line has said it. */
+  readonly said: Promise<void>;
+  hear(line: string): void;
+}
+
+export function whenSaid(words: string): Awaited {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { said: promise, hear: (line) => (line.includes(words) ? resolve() : undefined) };
+}

@@ -5,16 +5,19 @@ import type { Voice } from '../terminal/voice.ts';
 export class FollowedLog {
   readonly #voice: Voice;
   readonly #clock: Clock;
+  readonly #run: number;
   readonly #beginMs: number;
   #isInGroup = false;
 
-  constructor(voice: Voice, clock: Clock) {
+  /** @param run by which lines are told apart where two runs are at work */
+  constructor(voice: Voice, clock: Clock, run: number) {
     this.#voice = voice;
     this.#clock = clock;
+    this.#run = run;
     this.#beginMs = clock.monotonic();
   }
 
-  /** Takes whole lines. What stands in groups is in the summary as well. */
+  /** Takes whole lines. What stands in groups, and what is an annotation, is in the summary as well. */
   show(text: string): void {
     for (const line of text.split('\n')) this.#line(line.trim());
   }
@@ -22,7 +25,9 @@ export class FollowedLog {
   #line(line: string): void {
     if (line.startsWith('::group::')) this.#isInGroup = true;
     else if (line.startsWith('::endgroup::')) this.#isInGroup = false;
-    else if (line !== '' && !this.#isInGroup && !line.startsWith('::')) this.#voice.output(`${this.#time()}  ${line}`);
+    else if (line !== '' && !this.#isInGroup && !line.startsWith('::')) {
+      this.#voice.output(`run ${this.#run}  ${this.#time()}  ${shortened(line)}`);
+    }
   }
 
   /** `+07:20`, minutes and seconds. */
@@ -32,3 +37,6 @@ export class FollowedLog {
     return `+${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
   }
 }
+
+/** Digests as summaries show them. */
+const shortened = (line: string): string => line.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1…');

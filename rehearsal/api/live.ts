@@ -1,5 +1,5 @@
 import type { Colour } from '@deploy/kernel';
-import type { FleetLook } from './cloud.ts';
+import type { ApiCloud, FleetLook } from './cloud.ts';
 
 /** The colour with all of the weight; null where both have some. */
 export function liveColour({ weights }: FleetLook): Colour | null {
@@ -11,4 +11,9 @@ export function liveColour({ weights }: FleetLook): Colour | null {
 export function fleetInWords({ groups, weights }: FleetLook): string {
   const colour = (name: Colour) => `${name} ${weights[name]} %, ${groups[name].desired} instances wanted`;
   return `${colour('blue')}; ${colour('green')}`;
+}
+
+/** Resolves when the fleet looks like this. */
+export async function until({ clock, look }: ApiCloud, holds: (look: FleetLook) => boolean): Promise<void> {
+  while (!holds(look())) await clock.sleep(300);
 }
