@@ -60,6 +60,7 @@ resource "aws_cloudfront_cache_policy" "this" {
 
 # The edge is the one owner of these, for the API's answers too: whatever the API sets is replaced.
 resource "aws_cloudfront_response_headers_policy" "this" {
+  #checkov:skip=CKV_AWS_259:Two years with subdomains; the check asks for preloading too, which is for the whole domain and for good
   name    = format(var.name_format, var.app)
   comment = "What browsers must not do with ${var.host_name}"
 
@@ -118,6 +119,7 @@ resource "aws_cloudfront_function" "spa_routing" {
 resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV_AWS_86:Logged by CloudWatch deliveries (logs.tf), which this check does not know
   #checkov:skip=CKV_AWS_310:Origins fail over once there is a second region
+  #checkov:skip=CKV2_AWS_47:The ACL is handed in, and edge-waf asserts its rules; the check does not follow it
   #checkov:skip=CKV_AWS_374:Countries are an option: visitors may be anywhere
   comment             = var.host_name
   enabled             = true
