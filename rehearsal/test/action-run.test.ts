@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ClosingStack } from '../closing-stack.ts';
-import { startAction } from '../runner/action-run.ts';
+import { type ActionStep, startAction } from '../runner/action-run.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -12,18 +12,23 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function start(bundle: string, closing = new ClosingStack()) {
-  const main = join(folder, 'bundle.mjs');
+async function start(
+  bundle: string,
+  closing = new ClosingStack(),
+  more: Pick<ActionStep, 'postState' | 'nodeArguments'> = {},
+) {
+  const main = join(folder, more.postState === undefined ? 'bundle.mjs' : 'post.mjs');
   await writeFile(main, `import { appendFileSync } from 'node:fs'; const { env } = process;\n${bundle}`);
   return startAction(
     {
       manifest: {
         name: 'sample',
-        main: pathToFileURL(main),
-        post: pathToFileURL(main),
+        main: pathToFileURL(join(folder, 'bundle.mjs')),
+        post: pathToFileURL(join(folder, 'post.mjs')),
         inputs: new Map([['dry-run', { default: 'false', isRequired: false }]]),
       },
       inputs: {},
+      ...more,
       run: { id: 7, attempt: 2 },
       aws: { AWS_REGION: 'ca-central-1' },
       folder: join(folder, 'step'),
@@ -59,6 +64,16 @@ describe('an action run as by a runner', () => {
     } finally {
       delete process.env['REHEARSAL_LEAK'];
     }
+  });
+
+  test('keeps something for its post step, which is another script', async () => {
+    const main = await start("appendFileSync(env.GITHUB_STATE, 'aim=7\\n');");
+    const { state } = await main.done;
+    expect(state).toEqual({ aim: '7' });
+    const script = "appendFileSync(env.GITHUB_OUTPUT, 'kept=' + env.STATE_aim + process.env.PRELOADED + '\\n');";
+    const preload = `data:text/javascript,process.env.PRELOADED='early'`;
+    const post = await start(script, new ClosingStack(), { postState: state, nodeArguments: ['--import', preload] });
+    expect((await post.done).outputs).toEqual({ kept: '7early' });
   });
 
   test('can be killed, and is killed at the end at the latest', async () => {

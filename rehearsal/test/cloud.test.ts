@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import { apiFleetModel } from '@deploy/aws-twin';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { fleetInWords, liveColour } from '../api/live.ts';
 import { type Cloud, openCloud } from '../cloud.ts';
-import { sitePermissions } from '../runner/step-role.ts';
+import { apiPermissions, sitePermissions } from '../runner/step-role.ts';
+import { ACCOUNT, REGION } from '../sites.ts';
 import { visit } from '../visitors/visit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -53,5 +56,27 @@ describe('the local AWS', () => {
     const resources = permissions.flatMap((permission) => permission.resources);
     expect(resources.every((arn) => arn.includes(console.bucket) && !arn.includes(guest.bucket))).toBe(true);
     expect(permissions.flatMap(({ actions }) => actions)).not.toContain('s3:PutObject');
+  });
+});
+
+describe('the fleet', () => {
+  test('a step may write to its own groups, parameters and bucket, and read what has no resources', async () => {
+    const names = apiFleetModel({ accountId: ACCOUNT, region: REGION });
+    const permissions = await apiPermissions(names, { mode: 'deploy' });
+    const writes = permissions.filter(({ actions }) => actions.includes('autoscaling:UpdateAutoScalingGroup'));
+    expect(writes.flatMap(({ resources }) => resources)).toEqual(
+      ['blue', 'green'].map((colour) => expect.stringContaining(`autoScalingGroupName/api-${colour}-test`)),
+    );
+    const looking = await apiPermissions(names, { mode: 'status' });
+    expect(looking.flatMap(({ actions }) => actions)).not.toContain('elasticloadbalancing:ModifyRule');
+  });
+
+  test('knows which colour is live, and that none is while both have requests', () => {
+    const look = (blue: number, green: number) => ({
+      weights: { blue, green },
+      groups: { blue: { min: 2, desired: 3 }, green: { min: 0, desired: 0 } },
+    });
+    expect([look(100, 0), look(0, 100), look(50, 50)].map(liveColour)).toEqual(['blue', 'green', null]);
+    expect(fleetInWords(look(100, 0))).toBe('blue 100 %, 3 instances wanted; green 0 %, 0 instances wanted');
   });
 });

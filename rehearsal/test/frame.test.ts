@@ -30,15 +30,18 @@ describe('the registry of scenes', () => {
     const scenes = await loadScenes();
     expect(chooseScenes(scenes, ['40']).map(({ number }) => number)).toEqual(['10', '30', '40']);
     expect(chooseScenes(scenes, [])).toEqual(scenes);
+    expect(chooseScenes(scenes, ['130']).map(({ number }) => number)).toEqual(['110', '120', '130']);
     expect(() => chooseScenes(scenes, ['99'])).toThrow('no scene 99');
   });
 });
 
 describe('the command line', () => {
   test('takes scenes and switches', () => {
-    expect(parseArguments(['--once', '--scene', '30', '--scene', '5', '--port', '9000'])).toMatchObject({
+    expect(
+      parseArguments(['--once', '--scene', '30', '--scene', '5', '--scene', '110', '--port', '9000']),
+    ).toMatchObject({
       once: true,
-      scenes: ['30', '05'],
+      scenes: ['30', '05', '110'],
       port: 9000,
     });
   });

@@ -62,6 +62,11 @@ describe('a summary in a terminal', () => {
     expect(plain('\\*x\\* &lt;b&gt; &amp;amp; &#10003; <sub>y</sub>')).toEqual(['*x* <b> &amp; ✓ y']);
   });
 
+  test('names a chart instead of showing its source', () => {
+    const chart = '```mermaid\nxychart-beta\n  title "Healthy instances"\n  bar [1, 2]\n```';
+    expect(plain(chart)).toEqual(['(a chart on GitHub: Healthy instances)']);
+  });
+
   test('holds no escape code where it is not looked at', () => {
     expect(plain('# Title\n**bold** `code`').join('')).not.toContain('\u001B');
     expect(styleFor(true, { NO_COLOR: '1' })).toBe(PLAIN);
