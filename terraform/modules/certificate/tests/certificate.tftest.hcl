@@ -48,11 +48,6 @@ run "is_proven_by_dns" {
     condition     = aws_acm_certificate_validation.this.validation_record_fqdns == toset([for record in aws_route53_record.validation : record.fqdn])
     error_message = "The validation must wait for the records."
   }
-
-  assert {
-    condition     = output.arn == aws_acm_certificate_validation.this.certificate_arn
-    error_message = "Users of the certificate must wait until it is issued."
-  }
 }
 
 run "records_of_another_certificate" {
