@@ -92,7 +92,7 @@ resource "aws_elasticache_user_group" "this" {
 
   user_group_id = local.name
   engine        = "redis"
-  user_ids      = [one(aws_elasticache_user.default).user_id, one(aws_elasticache_user.application).user_id]
+  user_ids      = [one(aws_elasticache_user.default[*].user_id), one(aws_elasticache_user.application[*].user_id)]
 }
 
 resource "aws_kms_key" "this" {
