@@ -82,11 +82,12 @@ resource "aws_autoscaling_group" "this" {
   #checkov:skip=CKV2_AWS_15:Attached to its target group here, with the balancer's health check; tests prove it
   for_each = local.colours
 
-  name                      = local.groups[each.key]
-  vpc_zone_identifier       = var.subnet_ids
-  target_group_arns         = [var.target_groups[each.key].arn]
-  health_check_type         = "ELB"
-  health_check_grace_period = var.launch_heartbeat_seconds
+  name                = local.groups[each.key]
+  vpc_zone_identifier = var.subnet_ids
+  target_group_arns   = [var.target_groups[each.key].arn]
+  health_check_type   = "ELB"
+  # Short: an instance comes into service once its boot has proven that it is healthy.
+  health_check_grace_period = 60
   default_instance_warmup   = var.warmup_seconds
   min_size                  = each.key == var.initial_live_colour ? local.initial_size : 0
   desired_capacity          = each.key == var.initial_live_colour ? local.initial_size : 0
