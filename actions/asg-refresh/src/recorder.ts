@@ -65,7 +65,10 @@ export class Recorder {
   #sample(colour: Colour, { rollout, seen }: Moment, before: Moment | null): ColourSample {
     const { answers, groups } = seen.look;
     const { desired, min } = groups[colour];
-    const percent = Math.round(sharesSeen(rollout, seen)[colour] * 1000) / 10;
+    // With the same look as before, weights were written since.
+    const isWritten = before?.seen === seen && before.rollout.percent !== rollout.percent;
+    const weights = isWritten ? weightsFor(rollout.to, rollout.percent) : weightsSeen(rollout, seen);
+    const percent = Math.round(shareOf(weights, colour) * 1000) / 10;
     const counted = answersBetween(answers?.[colour] ?? null, before?.seen.look.answers?.[colour] ?? null);
     return { healthy: healthyIn(groups[colour]), desired, min, percent, ...counted };
   }
@@ -77,11 +80,10 @@ export class Recorder {
   }
 }
 
-/** The part of the requests that each colour gets by the rules; while they differ, what the first says. */
-function sharesSeen(rollout: Rollout, { look }: Moment['seen']): PerColour<number> {
+/** What the rules give each colour; while they differ, what the first says. */
+function weightsSeen(rollout: Rollout, { look }: Moment['seen']): PerColour<number> {
   const reading = [...look.rules.values()].find((rule) => rule.kind === 'colours');
-  const weights = reading?.kind === 'colours' ? reading.weights : weightsFor(rollout.to, rollout.percent);
-  return perColour((colour) => shareOf(weights, colour));
+  return reading?.kind === 'colours' ? reading.weights : weightsFor(rollout.to, rollout.percent);
 }
 
 interface Counted {

@@ -14,6 +14,8 @@ export interface Stopping {
   readonly lease: HeldLease;
   readonly journal: JournalStore<Rollout>;
   readonly onCancel: BlueGreenRequest['onCancel'];
+  /** Told once more, with the look before, when weights were written after it. */
+  readonly watch: BlueGreenRequest['watch'];
 }
 
 /**
@@ -36,7 +38,7 @@ export async function stopForSignal(ports: BlueGreenPorts, stopping: Stopping): 
 }
 
 async function makeSafe(ports: BlueGreenPorts, stopping: Stopping, signal: AbortSignal): Promise<Rollout> {
-  const { journal, lease, rollout, seen } = stopping;
+  const { journal, lease, rollout, seen, watch } = stopping;
   const decision = rollout.phase === 'returning' && seen !== null ? turnsBack(rollout, seen) : null;
   const next = decision?.rollout ?? rollout;
   // A write of ours may have been cut off: what is there now is what must be written over.
@@ -46,6 +48,8 @@ async function makeSafe(ports: BlueGreenPorts, stopping: Stopping, signal: Abort
     for (const change of decision.changes) {
       await ports.cloud.carryOut(change, () => lease.stamp(signal), signal);
     }
+    const note = { topic: 'cancelled', text: `${next.to} was given ${next.percent} % in the last seconds` };
+    if (seen !== null) watch({ rollout: next, seen, note });
   }
   return next;
 }

@@ -64,7 +64,7 @@ export class Drive {
       if (!this.#request.signal.aborted) throw thrown;
       throw await stopForSignal(this.#ports, {
         ...{ rollout, seen: this.#seen, lease: this.#lease, journal: this.#journal },
-        onCancel: this.#request.onCancel,
+        ...{ onCancel: this.#request.onCancel, watch: this.#request.watch },
       });
     }
   }
