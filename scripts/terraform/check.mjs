@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fromRoot } from '../setup/root.mjs';
 import { copyTree } from './copy.mjs';
+import { APPLIED, ensurePlans } from './plan.mjs';
 import { allRoots, hasTests, standsAlone } from './roots.mjs';
 import { inParallel, runTerraform } from './run.mjs';
 
@@ -21,6 +22,7 @@ export async function check(terraform, names) {
   try {
     const roots = allRoots().filter((name) => names.length === 0 || names.includes(name));
     const results = await inParallel(roots, WIDTH, (name) => checkRoot(terraform, tree.folder, name));
+    if (names.length === 0) results.push(await checkPlans(terraform));
     for (const { name, failure } of results) if (failure !== undefined) console.log(`\n${name}\n${failure}`);
     console.log(table(results).join('\n'));
     return form.code === 0 && results.every(({ failure }) => failure === undefined);
@@ -40,12 +42,25 @@ async function checkRoot(terraform, tree, name) {
   };
   if (!(await step('init', ['init', '-backend=false', '-input=false'])).isGood) return result;
   if (standsAlone(name) && !(await step('validate', ['validate'])).isGood) return result;
-  if (!hasTests(name)) return result;
+  if (!hasTests(name) || isByPlans(name)) return result;
   const { isGood, output } = await step('test', ['test']);
   result.passed = Number(/(\d+) passed/.exec(output)?.[1] ?? 0);
   // No test at all is a success to Terraform; here the files are there, so it would be a mistake in them.
   if (isGood && result.passed === 0) result.failure = 'terraform test found test files, and no test in them';
   return result;
+}
+
+/** Stacks that are tested where their plans are made: what comes out is kept for the tests that look into it. */
+const isByPlans = (name) => APPLIED.includes(name);
+
+async function checkPlans(terraform) {
+  const startedMs = performance.now();
+  const failure = await ensurePlans(terraform).then(
+    () => undefined,
+    (error) => error.message,
+  );
+  const seconds = (performance.now() - startedMs) / 1000;
+  return { name: 'plans and stacks', test: seconds, passed: APPLIED.length, failure };
 }
 
 function table(results) {

@@ -1,7 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fromRoot } from '../setup/root.mjs';
 import { terraformRoom } from '../setup/terraform.mjs';
+
+/** No run takes so long. */
+const COPY_MS = 3_600_000;
 
 /** What Terraform leaves in a folder in which somebody ran it: not part of the code. */
 const isLeftOver = (path) =>
@@ -15,6 +18,7 @@ const isLeftOver = (path) =>
  */
 export function copyTree(purpose) {
   mkdirSync(terraformRoom, { recursive: true });
+  removeOldCopies();
   const tree = mkdtempSync(join(terraformRoom, `${purpose}-`));
   cpSync(fromRoot('terraform'), join(tree, 'terraform'), { recursive: true, filter: (path) => !isLeftOver(path) });
   for (const action of readdirSync(fromRoot('actions'))) {
@@ -22,4 +26,13 @@ export function copyTree(purpose) {
     cpSync(fromRoot(file), join(tree, file), { recursive: true, errorOnExist: false });
   }
   return { folder: join(tree, 'terraform'), remove: () => rmSync(tree, { recursive: true, force: true }) };
+}
+
+/** What a killed run has left. */
+function removeOldCopies() {
+  for (const name of readdirSync(terraformRoom).filter((entry) => /^(check|plan|mutants)-/.test(entry))) {
+    const path = join(terraformRoom, name);
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > COPY_MS) rmSync(path, { recursive: true, force: true });
+  }
 }

@@ -43,28 +43,38 @@ provider "aws" {
 }
 `;
 
-/** Where the plan of each lies as JSON, by name. Made anew only when something it is made from has changed. */
+/** Stacks whose state is kept as well: as it is after an apply to an AWS that answers everything. */
+export const APPLIED = ['stacks/test', 'stacks/prod'];
+
+/**
+ * Where the plan of each lies as JSON, by name, and under `applied:` and its name what tests of a stack made of it. Made
+ * anew only when something it is made from has changed.
+ */
 export async function ensurePlans(terraform) {
   const folder = join(terraformRoom, 'plans', digestOfSources());
-  const files = Object.fromEntries(PLANNED.filter(isThere).map((name) => [name, join(folder, fileName(name))]));
+  const names = [...PLANNED.filter(isThere), ...APPLIED.map((name) => `applied:${name}`)];
+  const files = Object.fromEntries(names.map((name) => [name, join(folder, fileName(name))]));
   await underLock(async () => {
-    const missing = Object.keys(files).filter((name) => !existsSync(files[name]));
+    const missing = names.filter((name) => !existsSync(files[name]));
     if (missing.length === 0) return;
-    const tree = copyTree('plan');
+    const trees = missing.map(() => copyTree('plan'));
     try {
-      const plans = await inParallel(missing, WIDTH, (name) => planFolder(terraform, join(tree.folder, name)));
-      rmSync(join(terraformRoom, 'plans'), { recursive: true, force: true });
+      const texts = await inParallel([...missing.entries()], WIDTH, ([at, name]) => {
+        const of = join(trees[at].folder, name.replace(/^applied:/, ''));
+        return name.startsWith('applied:') ? applied(terraform, of) : planFolder(terraform, of);
+      });
+      if (!existsSync(folder)) rmSync(join(terraformRoom, 'plans'), { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
-      for (const [at, name] of missing.entries()) writeWhole(files[name], plans[at]);
+      for (const [at, name] of missing.entries()) writeWhole(files[name], texts[at]);
     } finally {
-      tree.remove();
+      for (const tree of trees) tree.remove();
     }
   });
   return files;
 }
 
 const isThere = (name) => existsSync(fromRoot('terraform', name, 'main.tf'));
-const fileName = (name) => `${name.replaceAll('/', '-')}.json`;
+const fileName = (name) => `${name.replaceAll(/[/:]/g, '-')}.json`;
 
 function writeWhole(file, text) {
   writeFileSync(`${file}.part`, text);
@@ -84,6 +94,19 @@ export async function planFolder(terraform, folder) {
   return await succeed(terraform, folder, ['show', '-json', 'plan.bin']);
 }
 
+/** What the tests of a stack made: the state of their first run, and the plan of the second, without schemas. */
+export async function applied(terraform, folder) {
+  await succeed(terraform, folder, ['init', '-backend=false', '-input=false', '-no-color']);
+  const printed = await succeed(terraform, folder, ['test', '-json', '-verbose']);
+  const lines = printed
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const { provider_schemas: _, ...state } = lines.find(({ type }) => type === 'test_state').test_state;
+  const { provider_schemas: __, ...plan } = lines.find(({ type }) => type === 'test_plan').test_plan;
+  return JSON.stringify({ state, plan });
+}
+
 async function succeed(terraform, folder, args) {
   const { code, output, errors } = await runTerraform(terraform, folder, args);
   if (code !== 0)
@@ -101,12 +124,14 @@ function digestOfSources() {
     .slice(0, 16);
 }
 
-/** HCL and the files that it reads; tests and pages make no plan. */
+/** HCL and the files that it reads; pages and what looks into plans make none. */
 function sourcesIn(folder) {
   if (!folder.startsWith(fromRoot('terraform'))) return [join(folder, 'iam.json')].filter((file) => existsSync(file));
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ['.terraform', 'tests', 'plan'].includes(entry.name) ? [] : sourcesIn(path);
+    // Tests of modules make no plan; those of stacks make the state that is kept.
+    const isLeftOut = /(\/modules\/[^/]+\/tests|\/\.terraform|\/test\/(plan|mutants|instance))$/.test(path);
+    if (entry.isDirectory()) return isLeftOut ? [] : sourcesIn(path);
     return /\.(md|test\.ts|tfstate)$/.test(entry.name) || entry.name === '.terraform.lock.hcl' ? [] : [path];
   });
 }

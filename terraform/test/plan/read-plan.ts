@@ -56,6 +56,21 @@ export function planOf(name: string): Plan {
   return readPlan(asObject(parseJson(readFileSync(file, 'utf8'), file), file));
 }
 
+export interface Applied {
+  /** The state after an apply to an AWS that answers everything. */
+  readonly state: JsonObject;
+  /** What an apply after it would change. */
+  readonly plan: JsonObject;
+}
+
+/** What the tests of a stack made of it. */
+export function appliedOf(name: string): Applied {
+  const file = files?.[`applied:${name}`];
+  if (file === undefined) throw new Error(`Nothing was applied under the name ${name}.`);
+  const document = asObject(parseJson(readFileSync(file, 'utf8'), file), file);
+  return { state: asObject(document['state'], 'state'), plan: asObject(document['plan'], 'plan') };
+}
+
 function readPlan(document: JsonObject): Plan {
   const planned = asObject(document['planned_values'], 'planned_values');
   const outputs = asRecord(planned['outputs'] ?? {}, 'outputs', (output, path) => asObject(output, path)['value']);
