@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { DeployError, errorMessage } from '@deploy/kernel';
 import { Gallery } from './api/gallery.ts';
 import { type ServedPage, servePage } from './api/gallery-server.ts';
+import { seenInWords } from './api/visitors.ts';
 import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { ClosingStack } from './closing-stack.ts';
 import { type Cloud, openCloud } from './cloud.ts';
@@ -85,6 +86,8 @@ async function rehearse(scenes: readonly NumberedScene[], asked: Arguments): Pro
   const stage = createStage({ cloud, closing, voice, temp: TEMP, builds, gallery, isVerbose: asked.verbose });
   const results = await playScenes(scenes, { stage, voice, missing, signal: stopped.signal });
   voice.lines(['', ...closingTable(results, voice.width, voice.style), '']);
+  const seen = stage.visitors();
+  if (seen !== null) voice.lines([`Visitors of the API, over all scenes: ${seenInWords(seen)}.`]);
   if (!gallery.isEmpty) voice.lines([`The rollouts are drawn in ${shownPath(gallery.page)}`]);
   const code = exitCodeOf(results);
   if (asked.once || !isTerminal) return code;

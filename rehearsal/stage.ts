@@ -5,6 +5,7 @@ import { type ApiCloud, openApiCloud, TIME_FACTOR } from './api/cloud.ts';
 import { FollowedLog } from './api/followed-log.ts';
 import type { Gallery } from './api/gallery.ts';
 import { API_RELEASES, type ApiRelease } from './api/releases.ts';
+import type { Seen } from './api/visitors.ts';
 import type { Call } from './call.ts';
 import type { ClosingStack } from './closing-stack.ts';
 import type { Cloud, Site } from './cloud.ts';
@@ -56,6 +57,8 @@ export interface Stage {
   /** Keeps the picture of a rollout, with one sentence about it. */
   picture(step: StepResult, title: string, sentence: string): Promise<void>;
   newRun(): RunIdentity;
+  /** What visitors of the API saw in all scenes; null where no scene had any. */
+  visitors(): Seen | null;
   /** The answer tells the calls to AWS since. */
   markCalls(): () => readonly Call[];
 }
@@ -107,6 +110,7 @@ export function createStage(parts: StageParts): Stage {
     guest: cloud.sites.guest,
     ...{ cloud, newRun, markCalls },
     api: () => fleet.open(),
+    visitors: () => fleet.seen(),
     say: (text) => voice.step(text),
     check: (claim, holds, evidence = '') => {
       if (!holds) throw new SceneFailure(evidence === '' ? claim : `${claim} — ${evidence}`);
@@ -192,6 +196,10 @@ class FleetOnDemand {
 
   calls(): readonly Call[] {
     return this.#open?.calls() ?? [];
+  }
+
+  seen(): Seen | null {
+    return this.#open?.seen() ?? null;
   }
 
   build(release: ApiRelease): Promise<string> {
