@@ -8,7 +8,7 @@ export interface Picture {
 
 const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; color: #1f2328; background: #fff }
 figure { margin: 3rem 0 } figcaption { margin-bottom: .75rem } h2 { margin: 0 }
-img { width: 100%; height: auto; border: 1px solid #d0d7de; border-radius: 6px }`;
+img { width: 100%; height: auto }`;
 
 /** A page that needs nothing else: pictures are in it. As images they can neither run nor fetch anything. */
 export function galleryPage(pictures: readonly Picture[]): string {
