@@ -63,14 +63,16 @@ locals {
     system_log_group      = var.log_groups.system
   }) }
 
-  user_data = { for colour in local.colours : colour => "#cloud-config\n${yamlencode({
+  cloud_config = { for colour in local.colours : colour => {
     package_update = length(var.packages) > 0
     packages       = var.packages
+
     write_files = [for path, content in local.files[colour] : {
       path        = path
       content     = content
-      permissions = endswith(path, "/boot.sh") || endswith(path, "/termination.sh") ? "0755" : "0644"
+      permissions = contains(local.executables, path) ? "0755" : "0644"
     }]
+
     runcmd = [
       ["systemd-sysusers", "/etc/sysusers.d/api.conf"],
       ["systemd-tmpfiles", "--create", "/etc/tmpfiles.d/api.conf"],
@@ -79,5 +81,8 @@ locals {
       ["systemctl", "enable", "--now", "api-termination.service"],
       ["/usr/local/lib/api/boot.sh"],
     ]
-  })}" }
+  } }
+
+  executables = ["/usr/local/lib/api/boot.sh", "/usr/local/lib/api/termination.sh"]
+  user_data   = { for colour, config in local.cloud_config : colour => "#cloud-config\n${yamlencode(config)}" }
 }
