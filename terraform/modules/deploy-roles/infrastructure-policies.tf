@@ -298,6 +298,7 @@ locals {
       Sid    = "ManageNetworkAndTemplates"
       Effect = "Allow"
       Action = [
+        "ec2:AllocateAddress",
         "ec2:AssociateRouteTable",
         "ec2:AttachInternetGateway",
         "ec2:AuthorizeSecurityGroupEgress",
@@ -306,6 +307,7 @@ locals {
         "ec2:CreateInternetGateway",
         "ec2:CreateLaunchTemplate",
         "ec2:CreateLaunchTemplateVersion",
+        "ec2:CreateNatGateway",
         "ec2:CreateRoute",
         "ec2:CreateRouteTable",
         "ec2:CreateSecurityGroup",
@@ -315,6 +317,7 @@ locals {
         "ec2:CreateVpcEndpoint",
         "ec2:DeleteInternetGateway",
         "ec2:DeleteLaunchTemplate",
+        "ec2:DeleteNatGateway",
         "ec2:DeleteRoute",
         "ec2:DeleteRouteTable",
         "ec2:DeleteSecurityGroup",
@@ -327,6 +330,7 @@ locals {
         "ec2:ModifySecurityGroupRules",
         "ec2:ModifySubnetAttribute",
         "ec2:ModifyVpcAttribute",
+        "ec2:ReleaseAddress",
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
         # AWS asks whoever gives a group its launch template for the right to launch from it.
@@ -376,6 +380,28 @@ locals {
       ]
       Resource  = ["arn:aws:logs:${local.here}:*", "arn:aws:logs:${local.edge}:*"]
       Condition = local.own_tag
+    },
+    {
+      Sid       = "ManageKeys"
+      Effect    = "Allow"
+      Action    = ["kms:CreateAlias", "kms:DeleteAlias", "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource"]
+      Resource  = ["arn:aws:kms:${local.here}:key/*", "arn:aws:kms:${local.here}:alias/${local.named}"]
+      Condition = local.own_tag
+    },
+    {
+      # The only write for which IAM knows no resource: a key has no name before it is there.
+      Sid       = "MakeTaggedKeys"
+      Effect    = "Allow"
+      Action    = ["kms:CreateKey"]
+      Resource  = ["*"]
+      Condition = { StringEquals = { "aws:RequestTag/environment" = var.environment } }
+    },
+    {
+      # Lets CloudFront and the firewall write into log groups; one policy for all of a region.
+      Sid      = "AdmitLogWriters"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogDelivery", "logs:DeleteResourcePolicy", "logs:PutResourcePolicy"]
+      Resource = ["arn:aws:logs:${local.here}:*", "arn:aws:logs:${local.edge}:*"]
     },
     {
       # Only with the boundary: whatever role an apply makes, it cannot do more than the boundary says.

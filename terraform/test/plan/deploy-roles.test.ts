@@ -129,11 +129,17 @@ describePlan('what deploy roles may do', () => {
   test.each(ENVIRONMENTS.flatMap((environment) => roleNames.map((role) => [environment, role] as const)))(
     '34 least privilege: in %s, %s has no action *, and resource * only for reads',
     (environment, role) => {
-      for (const { Sid, Effect, Action, Resource } of policy(environment, role)) {
+      for (const { Sid, Effect, Action, Resource, Condition } of policy(environment, role)) {
         if (Effect === 'Deny') continue;
         for (const action of Action) {
           expect([Sid, action]).toEqual([Sid, expect.stringMatching(/^[a-z0-9]+:[A-Z][A-Za-z]+\*?[A-Za-z]*$/)]);
-          if (Resource.includes('*'))
+          // A key has no name before it is there; it has to be made with the environment's tag.
+          if (Sid === 'MakeTaggedKeys') {
+            expect([action, Object.keys(Condition?.['StringEquals'] ?? {})]).toEqual([
+              'kms:CreateKey',
+              ['aws:RequestTag/environment'],
+            ]);
+          } else if (Resource.includes('*'))
             expect([Sid, action]).toEqual([Sid, expect.stringMatching(READS_WITHOUT_RESOURCE)]);
         }
       }
@@ -316,5 +322,126 @@ describePlan('what Terraform’s own roles may do', () => {
     expect(verdictOn(apply, 'ec2:DeleteSecurityGroup', group, tagged('prod'))).toBe('unmentioned');
     const distribution = `arn:aws:cloudfront::${ACCOUNT}:distribution/E1ADMINP`;
     expect(verdictOn(apply, 'cloudfront:UpdateDistribution', distribution, tagged('prod'))).toBe('unmentioned');
+  });
+
+  /** What making one of each type asks for first, and of what; a type that is missing here fails the test. */
+  const MAKES: Readonly<Record<string, readonly [string, (name: string) => string] | null>> = {
+    aws_acm_certificate: ['acm:RequestCertificate', () => `arn:aws:acm:us-east-1:${ACCOUNT}:certificate/x`],
+    aws_acm_certificate_validation: null,
+    aws_autoscaling_group: ['autoscaling:CreateAutoScalingGroup', groupNamed],
+    aws_autoscaling_policy: ['autoscaling:PutScalingPolicy', () => groupNamed('nwac-api-blue-test')],
+    aws_cloudfront_cache_policy: ['cloudfront:CreateCachePolicy', () => atEdge('cache-policy/x')],
+    aws_cloudfront_distribution: ['cloudfront:CreateDistribution', () => atEdge('distribution/x')],
+    aws_cloudfront_function: ['cloudfront:PublishFunction', (name) => atEdge(`function/${name}`)],
+    aws_cloudfront_origin_access_control: [
+      'cloudfront:CreateOriginAccessControl',
+      () => atEdge('origin-access-control/x'),
+    ],
+    aws_cloudfront_response_headers_policy: [
+      'cloudfront:CreateResponseHeadersPolicy',
+      () => atEdge('response-headers-policy/x'),
+    ],
+    aws_cloudfront_vpc_origin: ['cloudfront:CreateVpcOrigin', () => atEdge('vpcorigin/x')],
+    aws_cloudwatch_composite_alarm: ['cloudwatch:PutCompositeAlarm', (name) => here('cloudwatch', `alarm:${name}`)],
+    aws_cloudwatch_log_delivery: ['logs:CreateDelivery', () => inLogs('delivery:x')],
+    aws_cloudwatch_log_delivery_destination: [
+      'logs:PutDeliveryDestination',
+      (name) => inLogs(`delivery-destination:${name}`),
+    ],
+    aws_cloudwatch_log_delivery_source: ['logs:PutDeliverySource', (name) => inLogs(`delivery-source:${name}`)],
+    aws_cloudwatch_log_group: ['logs:CreateLogGroup', (name) => here('logs', `log-group:${name}`)],
+    aws_cloudwatch_log_metric_filter: ['logs:PutMetricFilter', () => here('logs', 'log-group:/nwac/test/api/access')],
+    aws_cloudwatch_log_resource_policy: ['logs:PutResourcePolicy', () => inLogs('*')],
+    aws_cloudwatch_metric_alarm: ['cloudwatch:PutMetricAlarm', (name) => here('cloudwatch', `alarm:${name}`)],
+    aws_default_security_group: ['ec2:RevokeSecurityGroupIngress', () => here('ec2', 'security-group/x')],
+    aws_eip: ['ec2:AllocateAddress', () => here('ec2', 'elastic-ip/x')],
+    aws_iam_instance_profile: ['iam:CreateInstanceProfile', (name) => identity(`instance-profile/${name}`)],
+    aws_iam_role: ['iam:CreateRole', (name) => identity(`role/${name}`)],
+    aws_iam_role_policy: ['iam:PutRolePolicy', () => identity('role/nwac-api-instance-test')],
+    aws_internet_gateway: ['ec2:CreateInternetGateway', () => here('ec2', 'internet-gateway/x')],
+    aws_kms_alias: ['kms:CreateAlias', (name) => here('kms', name)],
+    aws_kms_key: ['kms:CreateKey', () => '*'],
+    aws_launch_template: ['ec2:CreateLaunchTemplate', () => here('ec2', 'launch-template/x')],
+    aws_lb: [
+      'elasticloadbalancing:CreateLoadBalancer',
+      (name) => here('elasticloadbalancing', `loadbalancer/app/${name}/x`),
+    ],
+    aws_lb_listener: [
+      'elasticloadbalancing:CreateListener',
+      () => here('elasticloadbalancing', 'loadbalancer/app/nwac-api-test/x'),
+    ],
+    aws_lb_listener_rule: [
+      'elasticloadbalancing:CreateRule',
+      () => here('elasticloadbalancing', 'listener/app/nwac-api-test/x/y'),
+    ],
+    aws_lb_target_group: [
+      'elasticloadbalancing:CreateTargetGroup',
+      (name) => here('elasticloadbalancing', `targetgroup/${name}/x`),
+    ],
+    aws_nat_gateway: ['ec2:CreateNatGateway', () => here('ec2', 'natgateway/x')],
+    aws_route: ['ec2:CreateRoute', () => here('ec2', 'route-table/x')],
+    aws_route53_record: null,
+    aws_route_table: ['ec2:CreateRouteTable', () => here('ec2', 'route-table/x')],
+    aws_route_table_association: ['ec2:AssociateRouteTable', () => here('ec2', 'route-table/x')],
+    aws_s3_bucket: ['s3:CreateBucket', bucketNamed],
+    aws_s3_bucket_lifecycle_configuration: ['s3:PutLifecycleConfiguration', bucketNamed],
+    aws_s3_bucket_logging: ['s3:PutBucketLogging', bucketNamed],
+    aws_s3_bucket_ownership_controls: ['s3:PutBucketOwnershipControls', bucketNamed],
+    aws_s3_bucket_policy: ['s3:PutBucketPolicy', bucketNamed],
+    aws_s3_bucket_public_access_block: ['s3:PutBucketPublicAccessBlock', bucketNamed],
+    aws_s3_bucket_server_side_encryption_configuration: ['s3:PutEncryptionConfiguration', bucketNamed],
+    aws_s3_bucket_versioning: ['s3:PutBucketVersioning', bucketNamed],
+    aws_security_group: ['ec2:CreateSecurityGroup', () => here('ec2', 'security-group/x')],
+    aws_sns_topic: ['sns:CreateTopic', (name) => here('sns', name)],
+    aws_sns_topic_policy: ['sns:SetTopicAttributes', () => here('sns', 'nwac-api-alarms-test')],
+    aws_sns_topic_subscription: ['sns:Subscribe', () => here('sns', 'nwac-api-alarms-test')],
+    aws_ssm_parameter: ['ssm:PutParameter', (name) => here('ssm', `parameter${name}`)],
+    aws_subnet: ['ec2:CreateSubnet', () => here('ec2', 'subnet/x')],
+    aws_vpc: ['ec2:CreateVpc', () => here('ec2', 'vpc/x')],
+    aws_vpc_endpoint: ['ec2:CreateVpcEndpoint', () => here('ec2', 'vpc-endpoint/x')],
+    aws_vpc_security_group_egress_rule: ['ec2:AuthorizeSecurityGroupEgress', () => here('ec2', 'security-group/x')],
+    aws_vpc_security_group_ingress_rule: ['ec2:AuthorizeSecurityGroupIngress', () => here('ec2', 'security-group/x')],
+    aws_wafv2_web_acl: ['wafv2:CreateWebACL', (name) => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/${name}/x`],
+    aws_wafv2_web_acl_logging_configuration: [
+      'wafv2:PutLoggingConfiguration',
+      () => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/nwac-edge-test/x`,
+    ],
+  };
+  function here(service: string, rest: string) {
+    return `arn:aws:${service}:ca-central-1:${ACCOUNT}:${rest}`;
+  }
+  function inLogs(rest: string) {
+    return `arn:aws:logs:us-east-1:${ACCOUNT}:${rest}`;
+  }
+  function atEdge(rest: string) {
+    return `arn:aws:cloudfront::${ACCOUNT}:${rest}`;
+  }
+  function identity(rest: string) {
+    return `arn:aws:iam::${ACCOUNT}:${rest}`;
+  }
+  function bucketNamed(name: string) {
+    return `arn:aws:s3:::${name === '' ? 'nwac-admin-static-test' : name}`;
+  }
+  function groupNamed(name: string) {
+    return here('autoscaling', `autoScalingGroup:x:autoScalingGroupName/${name}`);
+  }
+
+  test('34 least privilege: an apply may make everything that the stack plans', () => {
+    const apply = plain(policy('test', 'apply'));
+    const context = {
+      'aws:RequestTag/environment': 'test',
+      'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/nwac-boundary-test`,
+      'ssm:Overwrite': 'false',
+    };
+    const refused = planOf('stacks/test').resources.flatMap(({ address, type, values }) => {
+      const need = MAKES[type];
+      if (need === undefined) return [`${address}: what it needs is not known here`];
+      if (need === null) return [];
+      const name = [values['name'], values['alarm_name'], values['bucket']].find((it) => typeof it === 'string');
+      const [action, resource] = need;
+      const asked = resource(typeof name === 'string' ? name : '');
+      return verdictOn(apply, action, asked, context) === 'allowed' ? [] : [`${address}: ${action} on ${asked}`];
+    });
+    expect(refused).toEqual([]);
   });
 });
