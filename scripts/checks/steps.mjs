@@ -28,5 +28,11 @@ export const steps = [
     command: [fromRoot('scripts/terraform.mjs')],
     skips: 3,
   },
+  {
+    name: 'mutants',
+    says: 'tests of Terraform notice a broken line',
+    command: [fromRoot('scripts/terraform.mjs'), 'mutants'],
+    skips: 3,
+  },
   { name: 'tests', says: 'jest', command: [...commandOf('jest'), `--maxWorkers=${workers}`] },
 ];
