@@ -10,6 +10,11 @@ const WIDTH = 2;
 
 /** Checks every module and stack, or those named: form, validity, tests. Answers whether all is well. */
 export async function check(terraform, names) {
+  const unknown = names.filter((name) => !allRoots().includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no ${unknown.join(', ')}; there are ${allRoots().join(', ')}.`);
+    return false;
+  }
   const form = await runTerraform(terraform, fromRoot('terraform'), [
     'fmt',
     '-check',
