@@ -21945,7 +21945,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ keysOf)
 /* harmony export */ });
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8223);
+/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3871);
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
 
 
@@ -22205,8 +22205,8 @@ function listOf(presence, { kind, accepts, separator }) {
     return (0,input_spec/* givenSpec */.p2)(presence, { kind, accepts, parse });
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 76 modules
-var fleet_rollout_lib = __nccwpck_require__(8223);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 77 modules
+var fleet_rollout_lib = __nccwpck_require__(3871);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/input-shapes.js
 
 
@@ -22386,7 +22386,7 @@ const inputs_inputs = (0,inputs/* defineInputs */.p)({
         modes: DEPLOY,
     }),
     'minimum-requests': integer({
-        description: 'Requests of each colour from which on their error rates are compared. The smoke test may fill them.',
+        description: 'Requests of visitors to each colour from which on their error rates are compared. The smoke test makes as many first, at most 200, which do not count.',
         default: '100',
         min: 0,
         max: 1_000_000,
@@ -23137,7 +23137,10 @@ class Recorder {
     #sample(colour, { rollout, seen }, before) {
         const { answers, groups } = seen.look;
         const { desired, min } = groups[colour];
-        const percent = Math.round(sharesSeen(rollout, seen)[colour] * 1000) / 10;
+        // With the same look as before, weights were written since.
+        const isWritten = before?.seen === seen && before.rollout.percent !== rollout.percent;
+        const weights = isWritten ? (0,fleet_rollout_lib/* weightsFor */.NK)(rollout.to, rollout.percent) : weightsSeen(rollout, seen);
+        const percent = Math.round((0,fleet_rollout_lib/* shareOf */.tC)(weights, colour) * 1000) / 10;
         const counted = answersBetween(answers?.[colour] ?? null, before?.seen.look.answers?.[colour] ?? null);
         return { healthy: (0,fleet_rollout_lib/* healthyIn */.Fm)(groups[colour]), desired, min, percent, ...counted };
     }
@@ -23149,11 +23152,10 @@ class Recorder {
             this.#phases.push({ name, from: at, to: at });
     }
 }
-/** The part of the requests that each colour gets by the rules; while they differ, what the first says. */
-function sharesSeen(rollout, { look }) {
+/** What the rules give each colour; while they differ, what the first says. */
+function weightsSeen(rollout, { look }) {
     const reading = [...look.rules.values()].find((rule) => rule.kind === 'colours');
-    const weights = reading?.kind === 'colours' ? reading.weights : (0,fleet_rollout_lib/* weightsFor */.NK)(rollout.to, rollout.percent);
-    return (0,fleet_rollout_lib/* perColour */.Yr)((colour) => (0,fleet_rollout_lib/* shareOf */.tC)(weights, colour));
+    return reading?.kind === 'colours' ? reading.weights : (0,fleet_rollout_lib/* weightsFor */.NK)(rollout.to, rollout.percent);
 }
 /** Answers are counted since the rollout is judged; CloudWatch may correct a sum downwards. */
 function answersBetween(now, before) {
@@ -24179,8 +24181,8 @@ var inputs = __nccwpck_require__(2396);
 var markdown = __nccwpck_require__(9572);
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
 var left_fleet = __nccwpck_require__(6616);
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 76 modules
-var lib = __nccwpck_require__(8223);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 77 modules
+var lib = __nccwpck_require__(3871);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
@@ -25857,8 +25859,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: fetchAsk
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 76 modules
-var lib = __nccwpck_require__(8223);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 77 modules
+var lib = __nccwpck_require__(3871);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/balancing-arn.js
@@ -28344,7 +28346,7 @@ function otherColour(colour) {
 
 /***/ }),
 
-/***/ 8223:
+/***/ 3871:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29207,13 +29209,14 @@ function growing(plan, rollout, seen) {
     const text = `${healthyIn(look.groups[to])} of ${needed} instances of ${to} are healthy, ${healthy} of them for ${plan.stablePolls} looks`;
     return wait(rollout, look.at + plan.pollSeconds * 1000, 'growing', text);
 }
+/** Metrics come by whole minutes. */
+const MINUTE_MS = 60_000;
 function grown(plan, rollout, { look, smoke }) {
     const stray = strayPointer(rollout, look);
     if (stray !== null)
         return fail(rollout, stray, plan.onFailure, look.at);
     const judged = {
         ...rollout,
-        judgedSince: rollout.judgedSince ?? look.at,
         bootSeconds: rollout.bootSeconds ?? Math.round((look.at - rollout.phaseSince) / 1000),
     };
     if (plan.smoke && smoke === null)
@@ -29222,7 +29225,9 @@ function grown(plan, rollout, { look, smoke }) {
         const message = `The smoke test of ${rollout.to} failed: ${smoke.why}.`;
         return fail(judged, { code: 'smoke-failed', message }, plan.onFailure, look.at);
     }
-    return { kind: 'enter', rollout: enter(judged, 'shifting', look.at) };
+    // Health checks of the smoke test would make the new colour look better than visitors find it.
+    const judgedSince = judged.judgedSince ?? Math.ceil(look.at / MINUTE_MS) * MINUTE_MS;
+    return { kind: 'enter', rollout: { ...enter(judged, 'shifting', look.at), judgedSince } };
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/note-look.js
@@ -29350,9 +29355,13 @@ function questionFor(given, rollout, now) {
         pointers: isForward(phase) || phase === 'clearing',
         // The look that ends the growing is judged as well: a phase and the next are decided on with the same look.
         alarms: isForward(phase) ? plan.gateAlarms[to] : [],
-        answersSince: isJudged && rollout.purpose === 'deploy' ? rollout.judgedSince : null,
+        answersSince: isJudged && rollout.purpose === 'deploy' ? begun(rollout.judgedSince, now) : null,
         minutesOf: proven === null || since === null ? null : { colour: proven, since },
     };
+}
+/** A time that has come; null before it. */
+function begun(since, now) {
+    return since !== null && since <= now ? since : null;
 }
 function isForward(phase) {
     return phase === 'pointing' || phase === 'growing' || phase === 'shifting' || phase === 'baking';
@@ -29658,6 +29667,42 @@ function readEntry(value, path) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/fresh-look.js
+
+/** How old a look may be for what is decided by it to be right. */
+const FRESH_MS = 30_000;
+/** Stands between a decision and each call that carries it out: the lease is still held, and what was seen is still new. */
+class FreshLook {
+    #lease;
+    #clock;
+    #takenMs = 0;
+    constructor(lease, clock) {
+        this.#lease = lease;
+        this.#clock = clock;
+    }
+    /** A look has just been taken. */
+    note() {
+        this.#takenMs = this.#clock.monotonic();
+    }
+    /**
+     * The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against. A process
+     * that was stopped and goes on must not do what was right before: `ConflictError` `look-too-old` says to look again.
+     */
+    async confirm(signal) {
+        await this.#lease.stamp(signal);
+        if (this.#clock.monotonic() - this.#takenMs <= FRESH_MS)
+            return;
+        throw new lib/* ConflictError */.fK({
+            code: 'look-too-old',
+            message: 'What was seen is too old to act on.',
+            remedy: 'Nothing: it is looked at again.',
+        });
+    }
+}
+function isTooOld(thrown) {
+    return thrown instanceof lib/* ConflictError */.fK && thrown.code === 'look-too-old';
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/last-seconds.js
 /** Of the seven seconds that a cancelled run has, what changes and journal may take. */
 const BUDGET_MS = 6_000;
@@ -29809,7 +29854,7 @@ async function stopForSignal(ports, stopping) {
     }
 }
 async function makeSafe(ports, stopping, signal) {
-    const { journal, lease, rollout, seen } = stopping;
+    const { journal, lease, rollout, seen, watch } = stopping;
     const decision = rollout.phase === 'returning' && seen !== null ? turnsBack(rollout, seen) : null;
     const next = decision?.rollout ?? rollout;
     // A write of ours may have been cut off: what is there now is what must be written over.
@@ -29819,6 +29864,9 @@ async function makeSafe(ports, stopping, signal) {
         for (const change of decision.changes) {
             await ports.cloud.carryOut(change, () => lease.stamp(signal), signal);
         }
+        const note = { topic: 'cancelled', text: `${next.to} was given ${next.percent} % in the last seconds` };
+        if (seen !== null)
+            watch({ rollout: next, seen, note });
     }
     return next;
 }
@@ -29906,8 +29954,7 @@ class Patience {
 
 
 
-/** How old a look may be for what is decided by it to be right. */
-const FRESH_MS = 30_000;
+
 /** How often a change that was carried out may turn out not to be there before it counts as failed. */
 const MOST_REPEATS = 20;
 /** Drives one rollout: look, decide, journal, act, and again. Everything it remembers beyond the journal only delays. */
@@ -29918,10 +29965,10 @@ class Drive {
     #journal;
     #signal;
     #patience;
+    #look;
     #steadiness = new Map();
     #smoke = null;
     #seen = null;
-    #lookedMs = 0;
     #repeated = { key: '', times: 0, atMs: 0 };
     #told = '';
     constructor(ports, request, lease, journal) {
@@ -29931,6 +29978,7 @@ class Drive {
         this.#journal = journal;
         this.#signal = AbortSignal.any([request.signal, lease.signal]);
         this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+        this.#look = new FreshLook(lease, ports.clock);
     }
     /** Rejects with what aborted it, once weights are safe and journalled, and with what no further attempt would mend. */
     async toEnd(begun) {
@@ -29953,7 +30001,7 @@ class Drive {
                 throw thrown;
             throw await stopForSignal(this.#ports, {
                 ...{ rollout, seen: this.#seen, lease: this.#lease, journal: this.#journal },
-                onCancel: this.#request.onCancel,
+                ...{ onCancel: this.#request.onCancel, watch: this.#request.watch },
             });
         }
     }
@@ -29961,7 +30009,7 @@ class Drive {
         const { cloud, clock } = this.#ports;
         const { plan } = this.#request;
         const look = await this.#patience.until(() => cloud.look(questionFor(plan, rollout, clock.now()), this.#signal));
-        this.#lookedMs = clock.monotonic();
+        this.#look.note();
         this.#steadiness = steadier(this.#steadiness, look.groups);
         const stable = perColour((colour) => stableIn(look.groups[colour], this.#steadiness, plan.stablePolls));
         this.#seen = { look, stable, smoke: this.#smoke };
@@ -29993,7 +30041,7 @@ class Drive {
             if (!(await this.#isDue(changes)))
                 return rollout;
             for (const change of changes) {
-                await this.#ports.cloud.carryOut(change, () => this.#confirm(), this.#signal);
+                await this.#ports.cloud.carryOut(change, () => this.#look.confirm(this.#signal), this.#signal);
             }
             this.#patience.reset();
             return rollout;
@@ -30007,20 +30055,6 @@ class Drive {
                 return rollout;
             return this.#giveUpOn(rollout, thrown);
         }
-    }
-    /**
-     * The stamp says that the lease was confirmed just now; what is sent later than that, nobody scales in against. A process
-     * that was stopped and goes on must not do what was right before: it looks again.
-     */
-    async #confirm() {
-        await this.#lease.stamp(this.#signal);
-        if (this.#ports.clock.monotonic() - this.#lookedMs <= FRESH_MS)
-            return;
-        throw new lib/* ConflictError */.fK({
-            code: 'look-too-old',
-            message: 'What was seen is too old to act on.',
-            remedy: 'Nothing: it is looked at again.',
-        });
     }
     /** A change that was carried out a moment ago and is not seen yet is not sent again at once: reads lag behind writes. */
     async #isDue(changes) {
@@ -31653,6 +31687,7 @@ function nothingToUndo(group, why) {
 
 
 
+
 /** How often one change may be sent before something is thought to work against it. */
 const drive_refresh_MOST_REPEATS = 20;
 /** Drives one rollout: look, decide, journal, act, and again. Everything it remembers beyond the journal only delays. */
@@ -31663,6 +31698,7 @@ class DriveRefresh {
     #journal;
     #signal;
     #patience;
+    #look;
     #sent = new Map();
     #observation = null;
     #told = '';
@@ -31673,6 +31709,7 @@ class DriveRefresh {
         this.#journal = journal;
         this.#signal = AbortSignal.any([request.signal, lease.signal]);
         this.#patience = new Patience(ports.clock, request.plan.pollSeconds * 1000, this.#signal);
+        this.#look = new FreshLook(lease, ports.clock);
     }
     /** Rejects with what aborted it, once that is journalled, and with what no further attempt would mend. */
     async toEnd(begun) {
@@ -31706,6 +31743,7 @@ class DriveRefresh {
     async #decide(plan, rollout) {
         const question = refreshQuestion(plan, rollout);
         this.#observation = await this.#patience.until(() => this.#ports.cloud.look(question, this.#signal));
+        this.#look.note();
         return decideRefresh(plan, rollout, this.#observation);
     }
     async #note(rollout) {
@@ -31719,10 +31757,12 @@ class DriveRefresh {
         this.#count(change);
         let answer;
         try {
-            answer = await this.#ports.cloud.carryOut(change, () => this.#lease.stamp(this.#signal), this.#signal);
+            answer = await this.#ports.cloud.carryOut(change, () => this.#look.confirm(this.#signal), this.#signal);
         }
         catch (thrown) {
             this.#signal.throwIfAborted();
+            if (isTooOld(thrown))
+                return rollout;
             // It may have happened: the next look sees what is there, and the decision meets it.
             if (await this.#patience.isLeft(thrown))
                 return rollout;
@@ -32893,16 +32933,18 @@ function headline(timeline) {
         return `${capital(after)} took over from ${before} in ${length}`;
     if (share > 0)
         return `Stopped after ${length} with ${percent(share)} % of requests on ${after}`;
-    const undone = weightChanges(timeline).length > 0 || timeline.marks.some(({ kind }) => kind === 'undo');
-    if (undone)
-        return `${cancelled ? 'Cancelled' : 'Rolled back'}: all requests are on ${before} again after ${length}`;
-    return `${capital(before)} kept all requests for ${length}`;
+    const ended = cancelled ? 'Cancelled' : 'Rolled back';
+    const back = weightChanges(timeline).at(-1);
+    if (back !== undefined)
+        return `${ended}: all requests were on ${before} again after ${spoken(back.at - from)}`;
+    const undone = timeline.marks.some(({ kind }) => kind === 'undo');
+    return undone ? `${ended}: ${before} kept all requests` : `${capital(before)} kept all requests for ${length}`;
 }
 /** How many requests failed, in words. */
 function requestWords(timeline) {
     const totals = requestTotals(timeline);
     if (totals === null)
-        return 'requests were not counted';
+        return 'not counted';
     if (totals.failed === 0)
         return `${counted(totals.requests, 'request')}, not one failed`;
     return `${thousands(totals.failed)} of ${counted(totals.requests, 'request')} failed`;

@@ -142,7 +142,8 @@ export const inputs = defineInputs({
     modes: DEPLOY,
   }),
   'minimum-requests': integer({
-    description: 'Requests of each colour from which on their error rates are compared. The smoke test may fill them.',
+    description:
+      'Requests of visitors to each colour from which on their error rates are compared. The smoke test makes as many first, at most 200, which do not count.',
     default: '100',
     min: 0,
     max: 1_000_000,

@@ -53,7 +53,7 @@ export interface Rollout {
   readonly idleSince: PerColour<number | null>;
   /** The longest life of a cookie that any rule had while the rollout went on, seconds. */
   readonly cookieSeconds: number;
-  /** Since when the answers of both colours are compared: the smoke test of `to`. */
+  /** Since when the answers of both colours are compared: the first whole minute in which visitors may have reached `to`. */
   readonly judgedSince: number | null;
   /** Instances that the whole traffic needs. */
   readonly demand: number;

@@ -20,7 +20,7 @@ describe('a cancelled deploy', () => {
     expect(ended.exitCode).toBe(1);
     expect(ended.failure).toMatchObject({ code: 'cancelled-returned' });
     expect(ended.outputs).toMatchObject({ status: 'failed' });
-    expect(ended.summary).toContain('Cancelled: all requests are on blue again');
+    expect(ended.summary).toContain('Cancelled: all requests were on blue again');
     expect(stage.weights()).toEqual({ blue: 100, green: 0 });
     expect(stage.group('green').minSize).toBe(2);
 

@@ -27,9 +27,14 @@ export function questionFor(given: BlueGreenPlan, rollout: Rollout, now: number)
     pointers: isForward(phase) || phase === 'clearing',
     // The look that ends the growing is judged as well: a phase and the next are decided on with the same look.
     alarms: isForward(phase) ? plan.gateAlarms[to] : [],
-    answersSince: isJudged && rollout.purpose === 'deploy' ? rollout.judgedSince : null,
+    answersSince: isJudged && rollout.purpose === 'deploy' ? begun(rollout.judgedSince, now) : null,
     minutesOf: proven === null || since === null ? null : { colour: proven, since },
   };
+}
+
+/** A time that has come; null before it. */
+function begun(since: number | null, now: number): number | null {
+  return since !== null && since <= now ? since : null;
 }
 
 function isForward(phase: Rollout['phase']): boolean {

@@ -32,12 +32,14 @@ export function growing(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Phas
   return wait(rollout, look.at + plan.pollSeconds * 1000, 'growing', text);
 }
 
+/** Metrics come by whole minutes. */
+const MINUTE_MS = 60_000;
+
 function grown(plan: BlueGreenPlan, rollout: Rollout, { look, smoke }: Seen): PhaseStep {
   const stray = strayPointer(rollout, look);
   if (stray !== null) return fail(rollout, stray, plan.onFailure, look.at);
   const judged: Rollout = {
     ...rollout,
-    judgedSince: rollout.judgedSince ?? look.at,
     bootSeconds: rollout.bootSeconds ?? Math.round((look.at - rollout.phaseSince) / 1000),
   };
   if (plan.smoke && smoke === null) return { kind: 'smoke', rollout: judged };
@@ -45,5 +47,7 @@ function grown(plan: BlueGreenPlan, rollout: Rollout, { look, smoke }: Seen): Ph
     const message = `The smoke test of ${rollout.to} failed: ${smoke.why}.`;
     return fail(judged, { code: 'smoke-failed', message }, plan.onFailure, look.at);
   }
-  return { kind: 'enter', rollout: enter(judged, 'shifting', look.at) };
+  // Health checks of the smoke test would make the new colour look better than visitors find it.
+  const judgedSince = judged.judgedSince ?? Math.ceil(look.at / MINUTE_MS) * MINUTE_MS;
+  return { kind: 'enter', rollout: { ...enter(judged, 'shifting', look.at), judgedSince } };
 }

@@ -15,9 +15,11 @@ export function headline(timeline: Timeline): string {
   const cancelled = timeline.marks.some(({ kind }) => kind === 'cancel');
   if (share === 100) return `${capital(after)} took over from ${before} in ${length}`;
   if (share > 0) return `Stopped after ${length} with ${percent(share)} % of requests on ${after}`;
-  const undone = weightChanges(timeline).length > 0 || timeline.marks.some(({ kind }) => kind === 'undo');
-  if (undone) return `${cancelled ? 'Cancelled' : 'Rolled back'}: all requests are on ${before} again after ${length}`;
-  return `${capital(before)} kept all requests for ${length}`;
+  const ended = cancelled ? 'Cancelled' : 'Rolled back';
+  const back = weightChanges(timeline).at(-1);
+  if (back !== undefined) return `${ended}: all requests were on ${before} again after ${spoken(back.at - from)}`;
+  const undone = timeline.marks.some(({ kind }) => kind === 'undo');
+  return undone ? `${ended}: ${before} kept all requests` : `${capital(before)} kept all requests for ${length}`;
 }
 
 /** How many requests failed, in words. */

@@ -58,7 +58,7 @@ describe('the picture', () => {
       /^<svg [^>]*role="img" aria-labelledby="timeline-title" aria-describedby="timeline-description"/,
     );
     expect(svg).toContain(
-      '<title id="timeline-title">Rolled back: all requests are on blue again after 11 min</title>',
+      '<title id="timeline-title">Rolled back: all requests were on blue again after 7 min 20 s</title>',
     );
     expect(svg).toMatch(/<desc id="timeline-description">.*45 of 29,198 requests failed.*never below the floor of 2/);
   });

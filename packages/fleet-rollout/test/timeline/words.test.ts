@@ -34,7 +34,7 @@ test('times name the day once', () => {
 describe('the headline', () => {
   test('says who has the requests in the end', () => {
     expect(headline(cleanDeploy())).toBe('Green took over from blue in 20 min');
-    expect(headline(rolledBack())).toBe('Rolled back: all requests are on blue again after 11 min');
+    expect(headline(rolledBack())).toBe('Rolled back: all requests were on blue again after 7 min 20 s');
   });
 
   test('says how far a run came that ended between', () => {
