@@ -4,6 +4,8 @@ export default {
   testMatch: ['**/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/(actions|packages)/[^/]+/(lib|dist)/'],
   modulePathIgnorePatterns: ['<rootDir>/(actions|packages)/[^/]+/(lib|dist)/'],
+  // How fast a machine is decides nothing: this only ends what hangs.
+  testTimeout: 120_000,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@deploy/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],

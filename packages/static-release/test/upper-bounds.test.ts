@@ -10,8 +10,8 @@ import { aLogEntry, anEntry, aPointer } from './builders.ts';
 
 /** More than the largest site that is promised to be fast. */
 const FILES = 12_000;
-/** What one step may take of the second that all of them together may, on a machine that does much else. */
-const GENEROUS_MS = 1_000;
+/** Far above what a step takes, also on a machine that does much else; what grew with the square of the files would need more. */
+const GENEROUS_MS = 6_000;
 
 const site = (build: number, changedShare: number, role: 'hashed' | 'file'): readonly ReleaseEntry[] =>
   Array.from({ length: FILES }, (_, n) => {
@@ -33,14 +33,14 @@ describe('12,000 files', () => {
   const unhashed = makeManifest(site(1, 0.5, 'file'));
   const nextUnhashed = makeManifest(site(2, 0.5, 'file'));
 
-  test('are planned in well under a second, when 5 % changed', () => {
+  test('are planned, when 5 % changed', () => {
     const { result, ms } = timed(() => planFlip({ live: before, unsettled: [], target: after }));
     expect(result).toMatchObject({ isRepair: false, unchanged: FILES * 0.95 });
     expect(result.uploads).toHaveLength(FILES * 0.05);
     expect(ms).toBeLessThan(GENEROUS_MS);
   });
 
-  test('are planned in well under a second also as a repair', () => {
+  test('are planned also as a repair', () => {
     for (const [live, target] of [
       [before, after],
       [unhashed, nextUnhashed],
@@ -51,14 +51,14 @@ describe('12,000 files', () => {
     }
   });
 
-  test('make a manifest that is read in well under a second', () => {
+  test('make a manifest that is read', () => {
     const text = JSON.stringify(after);
     const { result, ms } = timed(() => parseManifest(text));
     expect(result.release).toBe(after.release);
     expect(ms).toBeLessThan(GENEROUS_MS);
   });
 
-  test('are compared for an invalidation, and for a prune, in well under a second', () => {
+  test('are compared for an invalidation, and for a prune,', () => {
     const walk = timed(() =>
       changedPaths({
         bucket: 'site',
@@ -82,7 +82,7 @@ describe('12,000 files', () => {
     expect(Math.max(walk.ms, prune.ms, share.ms)).toBeLessThan(GENEROUS_MS);
   });
 
-  test('that are all mutable make a pointer of about 100 bytes each, read in well under a second', () => {
+  test('that are all mutable make a pointer of about 100 bytes each, read', () => {
     const log = Array.from({ length: 200 }, (_, n) => aLogEntry(n + 1, unhashed.release));
     const etags = Object.fromEntries(unhashed.entries.map(({ key, sha256 }) => [key, `"${sha256.slice(0, 32)}"`]));
     const text = JSON.stringify(aPointer(log, { etags }));
