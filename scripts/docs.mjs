@@ -1,12 +1,15 @@
-// `npm run docs`: writes what is generated in the documentation: tables of the actions' READMEs, docs/troubleshooting.md.
+// `npm run docs`: writes what is generated in the documentation: tables in the READMEs of actions and of
+// Terraform's modules and stacks, docs/troubleshooting.md.
 // `--check` writes nothing and fails when something is not up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { actionNames } from './build/actions.mjs';
 import { inputTable, modesOf, outputTable, permissionSection } from './docs/action-tables.mjs';
 import { replaceSection } from './docs/marked-section.mjs';
+import { outputValueTable, variableTable } from './docs/terraform-tables.mjs';
 import { troubleshootingPage } from './docs/troubleshooting.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { fromRoot } from './setup/root.mjs';
+import { allRoots } from './terraform/roots.mjs';
 
 const isCheck = process.argv.includes('--check');
 ensureDependencies();
@@ -14,6 +17,7 @@ const { parse } = await import('yaml');
 
 const pages = new Map([
   ...actionNames().map((name) => [`actions/${name}/README.md`, () => actionReadme(name)]),
+  ...allRoots().map((name) => [`terraform/${name}/README.md`, () => terraformReadme(`terraform/${name}`)]),
   ['docs/troubleshooting.md', troubleshooting],
 ]);
 const problems = [...pages].flatMap(([path, make]) => update(path, make));
@@ -41,9 +45,21 @@ function actionReadme(name) {
     outputs: outputTable(manifest),
     permissions: permissionSection(permissions, modesOf(permissions)),
   };
+  return filled(`actions/${name}/README.md`, sections);
+}
+
+function terraformReadme(folder) {
+  const [variables, outputs] = [`${folder}/variables.tf`, `${folder}/outputs.tf`];
+  return filled(`${folder}/README.md`, {
+    inputs: variableTable(read(variables), variables),
+    outputs: outputValueTable(read(outputs), outputs),
+  });
+}
+
+function filled(path, sections) {
   return Object.entries(sections).reduce(
     (text, [section, content]) => replaceSection(text, section, content),
-    read(`actions/${name}/README.md`),
+    read(path),
   );
 }
 

@@ -1,8 +1,6 @@
 // Tables of an action's README from its action.yml and iam.json. A missing description is an error.
 
-const row = (cells) =>
-  `| ${cells.map((cell) => cell.replaceAll(/\s*\n\s*/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
-const table = (titles, rows) => [row(titles), row(titles.map(() => '---')), ...rows.map(row)].join('\n');
+import { table } from './table.mjs';
 
 export function inputTable({ inputs }) {
   return table(
