@@ -1,5 +1,5 @@
 # Two distributions cannot share a name, and DNS cannot steer a VPC origin, so a second region stands behind the one
-# distribution: reads fail over by an origin group, request by request, and a flag says where writes belong.
+# distribution: files fail over by an origin group, request by request, and a flag says where the API is asked.
 locals {
   regions = var.enabled ? { primary = var.primary, secondary = var.secondary } : {}
   copied  = var.enabled ? var.apps : toset([])

@@ -12,7 +12,7 @@ output "health_check_ids" {
 }
 
 output "api_origin" {
-  description = "Second member of the API's origin group, for reads; null when off."
+  description = "The API's origin in the second region, which `/api/*` has while `active` is secondary; null when off."
   value       = var.enabled ? { vpc_origin_id = var.secondary.vpc_origin_id, domain_name = var.secondary.alb_dns_name } : null
 }
 
