@@ -26403,6 +26403,28 @@ const tellWeights = ({ blue, green }) => `blue ${blue} and green ${green}`;
 const AT_ONCE = 100;
 /** Alarms of both kinds by their names; those that CloudWatch does not know are missing. */
 async function readAlarmFacts(connection, names, signal) {
+    return (await describe(connection, names, signal)).map(({ facts }) => facts);
+}
+/** Composite alarms within composite ones, beyond which it is not looked. */
+const MOST_LEVELS = 3;
+/** The same, where a composite alarm has the longest window of the alarms that its rule names: it is as slow as they are. */
+async function readGateAlarms(connection, names, signal, levels = MOST_LEVELS) {
+    const described = await describe(connection, names, signal);
+    const watched = described.flatMap(({ watches }) => watches);
+    if (watched.length === 0 || levels === 0)
+        return described.map(({ facts }) => facts);
+    const below = await readGateAlarms(connection, watched, signal, levels - 1);
+    const windows = new Map(below.map(({ name, window }) => [name, window]));
+    return described.map(({ facts, watches }) => {
+        const known = watches.flatMap((name) => windows.get(name) ?? []);
+        return facts.window === null && known.length > 0 ? { ...facts, window: known.reduce(longer) } : facts;
+    });
+}
+function longer(one, other) {
+    const seconds = ({ periodSeconds, evaluationPeriods }) => periodSeconds * evaluationPeriods;
+    return seconds(other) > seconds(one) ? other : one;
+}
+async function describe(connection, names, signal) {
     const wanted = [...new Set(names)];
     const parts = Array.from({ length: Math.ceil(wanted.length / AT_ONCE) }, (_, at) => wanted.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
     const found = await Promise.all(parts.map((part) => connection.call({
@@ -26411,7 +26433,7 @@ async function readAlarmFacts(connection, names, signal) {
         needs: [generalNeed('cloudwatch:DescribeAlarms')],
         signal,
     }, (turn) => askForAlarms(turn, part))));
-    const byName = new Map(found.flat().map((alarm) => [alarm.name, alarm]));
+    const byName = new Map(found.flat().map((alarm) => [alarm.facts.name, alarm]));
     return wanted.flatMap((name) => byName.get(name) ?? []);
 }
 async function readAlarmStates(connection, names, signal) {
@@ -26429,7 +26451,8 @@ async function askForAlarms({ client, options, sdk }, names) {
             MaxRecords: AT_ONCE,
             ...(NextToken === undefined ? {} : { NextToken }),
         }), options);
-        found.push(...(page.MetricAlarms ?? []).map(metricAlarm), ...(page.CompositeAlarms ?? []).map(compositeAlarm));
+        found.push(...(page.MetricAlarms ?? []).map((alarm) => ({ facts: metricAlarm(alarm), watches: [] })));
+        found.push(...(page.CompositeAlarms ?? []).map(compositeAlarm));
         NextToken = page.NextToken || undefined;
     } while (NextToken !== undefined);
     return found;
@@ -26444,11 +26467,14 @@ function metricAlarm(alarm) {
     return { ...readingOf(alarm), kind: 'metric', window, missingData: missingDataOf(TreatMissingData) };
 }
 const compositeAlarm = (alarm) => ({
-    ...readingOf(alarm),
-    kind: 'composite',
-    window: null,
-    missingData: null,
+    facts: { ...readingOf(alarm), kind: 'composite', window: null, missingData: null },
+    watches: alarmsIn(alarm.AlarmRule ?? ''),
 });
+/** Names or ARNs in a rule, such as `ALARM("api-5xx") OR ALARM(api-slow)` (source: CloudWatch API reference, AlarmRule). */
+function alarmsIn(rule) {
+    const named = [...rule.matchAll(/\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"([^"]+)"|'([^']+)'|([^)"'\s]+))\s*\)/g)];
+    return named.map(([, double, single, bare]) => (double ?? single ?? bare ?? '').replace(/^arn:.*:alarm:/, ''));
+}
 function readingOf(alarm) {
     const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
     return {
@@ -27464,7 +27490,7 @@ async function readFleetFacts(connections, settings, alarms, signal) {
         readRuleFacts(balancing, settings, signal),
         settings.preview === null ? null : rulesOfBalancer(balancing, settings, signal),
         readPointers(ssm, names, signal),
-        alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, alarms, signal),
+        alarms.length === 0 ? [] : readGateAlarms(cloudWatch, alarms, signal),
     ]);
     const of = (colour) => {
         const refresh = refreshes[colour];

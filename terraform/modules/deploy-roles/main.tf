@@ -40,8 +40,9 @@ resource "aws_iam_role" "this" {
   description = "GitHub Actions: ${each.key} in ${var.environment}"
 
   # Another path than that of the roles which an apply may write, so that it cannot widen itself.
-  path                 = startswith(each.key, "deploy-") ? "/" : "/terraform/"
-  max_session_duration = 3600
+  path = startswith(each.key, "deploy-") ? "/" : "/terraform/"
+  # Credentials cannot be renewed in the middle of a rollout, which takes up to an hour with patient gates and cookies.
+  max_session_duration = 7200
   permissions_boundary = startswith(each.key, "deploy-") ? var.permissions_boundary_arn : null
 
   # Equality only: the audience is a plain value (a ForAllValues test passes where the claim is absent), and a pattern

@@ -1,7 +1,7 @@
 import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { COLOURS, type ColourFacts, type FleetFacts, type RuleFacts, readRule } from '@deploy/fleet-rollout';
 import { AccessDeniedError, type Colour } from '@deploy/kernel';
-import { readAlarmFacts } from './alarms.ts';
+import { readGateAlarms } from './alarms.ts';
 import { balancerArnOf, readBalancingArn } from './balancing-arn.ts';
 import { readCaller } from './caller.ts';
 import type { BalancingConnection, FleetConnections } from './fleet-connections.ts';
@@ -42,7 +42,7 @@ export async function readFleetFacts(
     readRuleFacts(balancing, settings, signal),
     settings.preview === null ? null : rulesOfBalancer(balancing, settings, signal),
     readPointers(ssm, names, signal),
-    alarms.length === 0 ? [] : readAlarmFacts(cloudWatch, alarms, signal),
+    alarms.length === 0 ? [] : readGateAlarms(cloudWatch, alarms, signal),
   ]);
   const of = (colour: Colour): ColourFacts => {
     const refresh = refreshes[colour];

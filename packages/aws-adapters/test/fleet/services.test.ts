@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAlarmFacts } from '../../src/fleet/alarms.ts';
+import { readAlarmFacts, readGateAlarms } from '../../src/fleet/alarms.ts';
 import { readCaller } from '../../src/fleet/caller.ts';
 import { readAnswers, readMinutes } from '../../src/fleet/load-balancer-metrics.ts';
 import { startInput } from '../../src/fleet/refresh-order.ts';
@@ -32,6 +32,30 @@ describe('Alarms', () => {
       100, 50,
     ]);
     expect(asked('DescribeAlarms')[0]).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+  });
+
+  test('that are composite are as slow as the slowest that their rules name, through several levels', async () => {
+    const rules: Readonly<Record<string, string>> = {
+      gate: 'ALARM("api errors") OR (ALARM(inner) AND NOT OK(arn:aws:cloudwatch:ca-central-1:111122223333:alarm:api-p95))',
+      inner: "ALARM('deep')",
+    };
+    const periods: Readonly<Record<string, number>> = { 'api errors': 2, 'api-p95': 3, deep: 5 };
+    const { asked, connections } = scriptedAws({
+      DescribeAlarms: ({ AlarmNames }) => {
+        const names = Array.isArray(AlarmNames) ? AlarmNames.map(String) : [];
+        const metric = names.filter((name) => name in periods);
+        const composite = names.filter((name) => name in rules);
+        return {
+          MetricAlarms: metric.map((name) => alarm(name, { Period: 60, EvaluationPeriods: periods[name] })),
+          CompositeAlarms: composite.map((name) => alarm(name, { AlarmRule: rules[name] })),
+        };
+      },
+    });
+    const facts = await readGateAlarms(connections.cloudWatch, ['gate']);
+    expect(facts).toMatchObject([
+      { name: 'gate', kind: 'composite', window: { periodSeconds: 60, evaluationPeriods: 5 } },
+    ]);
+    expect(asked('DescribeAlarms')).toHaveLength(3);
   });
 
   test('come on several pages, with the time of their state and not of the last look at it', async () => {
