@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fromRoot } from '../setup/root.mjs';
 import { terraformRoom } from '../setup/terraform.mjs';
@@ -23,7 +23,8 @@ export function copyTree(purpose) {
   cpSync(fromRoot('terraform'), join(tree, 'terraform'), { recursive: true, filter: (path) => !isLeftOver(path) });
   for (const action of readdirSync(fromRoot('actions'))) {
     const file = join('actions', action, 'iam.json');
-    cpSync(fromRoot(file), join(tree, file), { recursive: true, errorOnExist: false });
+    // One that calls nothing of AWS has none.
+    if (existsSync(fromRoot(file))) cpSync(fromRoot(file), join(tree, file));
   }
   return { folder: join(tree, 'terraform'), remove: () => rmSync(tree, { recursive: true, force: true }) };
 }
