@@ -1,3 +1,4 @@
+import { FAST_TIME_PRELOAD } from '@deploy/aws-twin';
 import type { ApiCloud } from './api/cloud.ts';
 import type { Cloud, Site } from './cloud.ts';
 import { apiPermissions, sitePermissions } from './runner/step-role.ts';
@@ -14,8 +15,6 @@ export interface Ground {
   readonly nodeArguments: readonly string[];
 }
 
-const FAST_TIME = new URL('./runner/fast-time.mjs', import.meta.url).href;
-
 /** A site's, in real time. */
 export async function siteGround(cloud: Cloud, action: ActionName, role: string, inputs: Inputs): Promise<Ground> {
   const allowed = await sitePermissions(action, modeOf(action, inputs), siteOf(cloud, inputs));
@@ -25,7 +24,7 @@ export async function siteGround(cloud: Cloud, action: ActionName, role: string,
 /** The fleet's, in its time. */
 export async function apiGround(api: ApiCloud, role: string, inputs: Inputs): Promise<Ground> {
   const allowed = await apiPermissions(api.names, inputs);
-  return { region: REGION, aws: api.assume(role, allowed), nodeArguments: ['--import', FAST_TIME] };
+  return { region: REGION, aws: api.assume(role, allowed), nodeArguments: ['--import', FAST_TIME_PRELOAD] };
 }
 
 /** By what name `iam.json` knows what the step does. */

@@ -5,6 +5,7 @@ export { Access } from './auth/access.ts';
 export type { TwinCredentials, TwinPrincipal } from './auth/identities.ts';
 export { DEFAULT_CREDENTIALS, Identities } from './auth/identities.ts';
 export * from './balancer/index.ts';
+export { FAST_TIME_PRELOAD } from './clock/fast-time.ts';
 export { type AccelerationOptions, acceleratedClock, realClock } from './clock/real-clock.ts';
 export { VirtualClock, type VirtualClockOptions } from './clock/virtual-clock.ts';
 export type { DistributionStatus } from './cloudfront/cloudfront-operation.ts';

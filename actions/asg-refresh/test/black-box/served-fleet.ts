@@ -11,6 +11,7 @@ import {
   artifactsIn,
   createTwin,
   type ServedFleet as DataPlane,
+  FAST_TIME_PRELOAD,
   type FleetWorld,
   InstanceProcesses,
   type ServedTwin,
@@ -26,7 +27,6 @@ jest.setTimeout(180_000);
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const POST = fileURLToPath(new URL('../../dist/post/index.js', import.meta.url));
-const FAST_TIME = new URL('./fast-time.mjs', import.meta.url).href;
 
 /** As short as the proof of a drained colour allows. */
 const QUICK = {
@@ -152,7 +152,7 @@ export class ServedFleet {
       dist,
       inputs: dist === POST ? {} : inputs,
       workspace: this.#workspace,
-      nodeArguments: ['--import', FAST_TIME],
+      nodeArguments: ['--import', FAST_TIME_PRELOAD],
       env: {
         ...state,
         AWS_ENDPOINT_URL: this.#served.url,

@@ -6,6 +6,7 @@ import { type BundleResult, runBundle } from '@deploy/action-kit/testing';
 import {
   createTwin,
   type Edge,
+  FAST_TIME_PRELOAD,
   realClock,
   type ServedTwin,
   serveTwin,
@@ -22,7 +23,6 @@ import type { Files } from '../small-site.ts';
 jest.setTimeout(180_000);
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
-const FAST_TIME = new URL('./fast-time.mjs', import.meta.url).href;
 const ACCOUNT = '111122223333';
 
 export interface StepOptions {
@@ -111,7 +111,7 @@ export class ServedWorld {
       dist: DIST,
       inputs,
       workspace: this.#workspace,
-      nodeArguments: speed === 1 ? [] : ['--import', FAST_TIME],
+      nodeArguments: speed === 1 ? [] : ['--import', FAST_TIME_PRELOAD],
       env: {
         AWS_ENDPOINT_URL: this.#served.url,
         AWS_REGION: REGION,
