@@ -1,4 +1,5 @@
 export * from './console-reporter.ts';
+export * from './github/rest.ts';
 export * from './help-links.ts';
 export * from './host.ts';
 export * from './input-documents.ts';
