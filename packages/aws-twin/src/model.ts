@@ -1,4 +1,4 @@
-import type { AlarmModel } from './cloudwatch/alarm-model.ts';
+import type { AnyAlarmModel } from './cloudwatch/alarm-model.ts';
 import type { FleetModel } from './fleet/fleet-model.ts';
 import type { ParameterModel } from './ssm/parameters.ts';
 
@@ -14,7 +14,7 @@ export interface TwinModel {
   /** Auto Scaling groups behind a load balancer. Absent: there are none, and such calls find nothing. */
   readonly fleet?: FleetModel;
   readonly parameters?: readonly ParameterModel[];
-  readonly alarms?: readonly AlarmModel[];
+  readonly alarms?: readonly AnyAlarmModel[];
 }
 
 export interface BucketModel {

@@ -7,7 +7,12 @@ export interface MetricName {
 }
 
 export const STATISTICS = ['Sum', 'Average', 'Minimum', 'Maximum', 'SampleCount'] as const;
-export type Statistic = (typeof STATISTICS)[number];
+/** A percentile is `p` and a number below 100, such as `p95` or `p99.9`. */
+export type Statistic = (typeof STATISTICS)[number] | `p${number}`;
+
+export function isStatistic(text: string): text is Statistic {
+  return STATISTICS.some((known) => known === text) || /^p\d{1,2}(\.\d+)?$/.test(text);
+}
 
 export const COMPARISONS = [
   'GreaterThanOrEqualToThreshold',
@@ -23,11 +28,9 @@ export type MissingData = (typeof MISSING_DATA)[number];
 export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export type AlarmStateValue = (typeof ALARM_STATES)[number];
 
-/** An alarm over one metric. Member names and defaults follow the API's, PutMetricAlarm. */
-export interface AlarmModel {
+/** What an alarm over metrics is compared by. Member names and defaults follow the API's, PutMetricAlarm. */
+export interface ThresholdModel {
   readonly name: string;
-  readonly metric: MetricName;
-  readonly statistic: Statistic;
   /** Seconds; whole minutes. */
   readonly period: number;
   readonly evaluationPeriods: number;
@@ -40,3 +43,29 @@ export interface AlarmModel {
   /** What it says at first; default: what it would say without any data. */
   readonly state?: AlarmStateValue;
 }
+
+/** An alarm over one metric. */
+export interface AlarmModel extends ThresholdModel {
+  readonly metric: MetricName;
+  readonly statistic: Statistic;
+}
+
+/** An alarm over what an expression makes of several metrics, all of the alarm's period. */
+export interface MathAlarmModel extends ThresholdModel {
+  /** Such as `100 * errors / requests`; `metric-math.ts` says what it may hold. */
+  readonly expression: string;
+  /** By the identifiers of the expression. */
+  readonly metrics: Readonly<Record<string, { readonly metric: MetricName; readonly statistic: Statistic }>>;
+}
+
+/** An alarm over the states of other alarms. */
+export interface CompositeAlarmModel {
+  readonly name: string;
+  /** Such as `ALARM("api-5xx") OR ALARM("api-slow")`. */
+  readonly rule: string;
+}
+
+export type MetricAlarmModel = AlarmModel | MathAlarmModel;
+export type AnyAlarmModel = MetricAlarmModel | CompositeAlarmModel;
+
+export const isComposite = (model: AnyAlarmModel): model is CompositeAlarmModel => 'rule' in model;

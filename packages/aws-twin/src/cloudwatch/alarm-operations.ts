@@ -1,12 +1,22 @@
 import type {
+  CompositeAlarm,
   DescribeAlarmsInput,
   DescribeAlarmsOutput,
   MetricAlarm,
+  MetricDataQuery,
   SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
 import { nextPage } from '../wire/next-page.ts';
 import type { Given } from '../wire/operation.ts';
-import { ALARM_STATES, type AlarmModel } from './alarm-model.ts';
+import {
+  ALARM_STATES,
+  type AlarmModel,
+  isComposite,
+  type MathAlarmModel,
+  type MetricAlarmModel,
+  type MetricName,
+  type Statistic,
+} from './alarm-model.ts';
 import {
   alarmArn,
   alarmNeed,
@@ -36,11 +46,13 @@ export const describeAlarms: CloudWatchOperation<DescribeAlarmsInput> = {
       .filter(({ model }) => AlarmNames === undefined || AlarmNames.length === 0 || AlarmNames.includes(model.name))
       .filter(({ model }) => AlarmNamePrefix === undefined || model.name.startsWith(AlarmNamePrefix))
       .filter(({ state }) => StateValue === undefined || state === StateValue)
-      .filter(() => AlarmTypes === undefined || AlarmTypes.includes('MetricAlarm'));
+      .filter(({ model }) =>
+        (AlarmTypes ?? ['MetricAlarm']).includes(isComposite(model) ? 'CompositeAlarm' : 'MetricAlarm'),
+      );
     const page = nextPage(wanted, { size: input.MaxRecords, token: input.NextToken, ...PAGE });
     return {
-      MetricAlarms: page.items.map((alarm) => metricAlarm(alarm, context)),
-      CompositeAlarms: [],
+      MetricAlarms: page.items.flatMap((alarm) => metricAlarm(alarm, context)),
+      CompositeAlarms: page.items.flatMap((alarm) => compositeAlarm(alarm, context)),
       ...(page.next === null ? {} : { NextToken: page.next }),
     };
   },
@@ -60,8 +72,15 @@ export const setAlarmState: CloudWatchOperation<Given<SetAlarmStateInput, 'Alarm
     },
   };
 
-function metricAlarm(alarm: AlarmView, context: CloudWatchContext): MetricAlarm {
-  const { model } = alarm;
+function metricAlarm(alarm: AlarmView, context: CloudWatchContext): readonly MetricAlarm[] {
+  return isComposite(alarm.model) ? [] : [{ ...alarmMembers(alarm, context), ...settings(alarm.model) }];
+}
+
+function compositeAlarm(alarm: AlarmView, context: CloudWatchContext): readonly CompositeAlarm[] {
+  return isComposite(alarm.model) ? [{ ...alarmMembers(alarm, context), AlarmRule: alarm.model.rule }] : [];
+}
+
+function alarmMembers({ model, ...alarm }: AlarmView, context: CloudWatchContext) {
   return {
     AlarmName: model.name,
     AlarmArn: alarmArn(model.name, context),
@@ -73,17 +92,12 @@ function metricAlarm(alarm: AlarmView, context: CloudWatchContext): MetricAlarm 
     StateReason: alarm.reason,
     StateUpdatedTimestamp: new Date(alarm.updatedMs),
     StateTransitionedTimestamp: new Date(alarm.transitionedMs),
-    ...settings(model),
   };
 }
 
-function settings(model: AlarmModel): Partial<MetricAlarm> {
+function settings(model: MetricAlarmModel): Partial<MetricAlarm> {
   return {
-    Namespace: model.metric.namespace,
-    MetricName: model.metric.name,
-    Dimensions: Object.entries(model.metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
-    Statistic: model.statistic,
-    Period: model.period,
+    ...('expression' in model ? { Metrics: queriesOf(model) } : metricOf(model)),
     EvaluationPeriods: model.evaluationPeriods,
     ...(model.datapointsToAlarm === undefined ? {} : { DatapointsToAlarm: model.datapointsToAlarm }),
     Threshold: model.threshold,
@@ -91,3 +105,32 @@ function settings(model: AlarmModel): Partial<MetricAlarm> {
     TreatMissingData: model.treatMissingData ?? 'missing',
   };
 }
+
+function metricOf({ metric, period, statistic }: AlarmModel): Partial<MetricAlarm> {
+  return {
+    Namespace: metric.namespace,
+    MetricName: metric.name,
+    Dimensions: dimensionsOf(metric),
+    ...(isPercentile(statistic) ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
+    Period: period,
+  };
+}
+
+/** The expression under an identifier of its own, as it alone is compared. */
+function queriesOf({ expression, metrics, period }: MathAlarmModel): MetricDataQuery[] {
+  const parts = Object.entries(metrics).map(([Id, { metric, statistic }]) => ({
+    Id,
+    MetricStat: {
+      Metric: { Namespace: metric.namespace, MetricName: metric.name, Dimensions: dimensionsOf(metric) },
+      Period: period,
+      Stat: statistic,
+    },
+    ReturnData: false,
+  }));
+  return [{ Id: 'expression', Expression: expression, ReturnData: true }, ...parts];
+}
+
+const dimensionsOf = ({ dimensions }: MetricName) =>
+  Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+
+const isPercentile = (statistic: Statistic): statistic is `p${number}` => statistic.startsWith('p');

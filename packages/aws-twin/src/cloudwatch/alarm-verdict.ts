@@ -1,9 +1,9 @@
-import type { AlarmModel, AlarmStateValue } from './alarm-model.ts';
+import type { AlarmStateValue, ThresholdModel } from './alarm-model.ts';
 import type { MetricPoint } from './metric-source.ts';
 
 /** The settings of an alarm that decide, with their defaults. */
 type Rule = Pick<
-  AlarmModel,
+  ThresholdModel,
   'comparison' | 'datapointsToAlarm' | 'evaluationPeriods' | 'threshold' | 'treatMissingData'
 >;
 

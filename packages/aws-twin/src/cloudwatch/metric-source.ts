@@ -56,5 +56,13 @@ function statisticOf(statistic: Statistic, values: readonly number[]): number {
       return Math.max(...values);
     case 'SampleCount':
       return values.length;
+    default:
+      return percentile(values, Number(statistic.slice(1)));
   }
+}
+
+/** The value that so many percent are not above, by the nearest rank. CloudWatch takes one between two neighbours. */
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
