@@ -21,7 +21,8 @@ function install(folder) {
 
 function test(folder) {
   const options = { cwd: folder, stdio: 'inherit', env: ownEnvironment() };
-  return spawnSync(ownNode, ['--test', 'test/*.test.js'], options).status === 0;
+  const types = spawnSync(ownNode, ['node_modules/typescript/bin/tsc', '--noEmit'], options);
+  return types.status === 0 && spawnSync(ownNode, ['--test', 'test/*.test.ts'], options).status === 0;
 }
 
 for (const name of EXAMPLES) {

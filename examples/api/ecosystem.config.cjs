@@ -31,6 +31,8 @@ module.exports = {
       env: {
         NODE_ENV: 'production',
         PORT: '8080',
+        // Until a CDN serves the console; without it the API answers 404 at `/`.
+        CONSOLE_ROOT: '/srv/console',
         // Until an old process has ended, PM2 hands it half of the requests, with its health check failing. So only as
         // long as connections in use need to be told that they end.
         SHUTDOWN_GRACE_MS: '2000',

@@ -71,7 +71,7 @@ export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
   const api = await serveTwin(twin, { port: 0 });
   const url = new URL(`${plane.url}/`);
   const traffic = startTraffic({
-    url,
+    url: new URL('/api/version', url),
     clock,
     perSecond: REQUESTS_PER_SECOND,
     visitors: 8,

@@ -4,14 +4,15 @@
 //   npm run build -- --version 2.0.0 [--defect errors:0.3 | unhealthy | crash] [--out dist]
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { create } from 'tar';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MODULE = `${JSON.stringify({ type: 'module' })}\n`;
 const { values } = parseArgs({
   options: {
     version: { type: 'string', default: '1.0.0' },
@@ -24,9 +25,11 @@ const out = resolve(values.out);
 const app = join(out, 'app');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-bundle(app);
+const compiled = await compile();
+const options = ['--license', 'licenses.txt', '--no-cache', '--quiet'];
+run('@vercel/ncc/dist/ncc/cli.js', ['build', join(compiled, 'server.js'), '--out', app, ...options]);
 await rename(join(app, 'index.js'), join(app, 'server.js'));
-await writeFile(join(app, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
+await writeFile(join(app, 'package.json'), MODULE);
 await writeFile(join(app, 'release.json'), `${JSON.stringify(releaseOf(values), null, 2)}\n`);
 const artifact = join(out, 'api.tar.gz');
 await pack(artifact);
@@ -35,12 +38,47 @@ const sha256 = createHash('sha256')
   .digest('hex');
 console.log(`${sha256}  ${artifact}`);
 
-/** @param {string} into */
-function bundle(into) {
-  const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js');
-  const args = [ncc, 'build', 'src/server.js', '--out', into, '--license', 'licenses.txt', '--no-cache', '--quiet'];
-  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error('ncc could not bundle src/server.js');
+/**
+ * Compiles the sources, once for the same ones: bundles name modules by their paths, so that the same sources must lie at
+ * the same path, and two builds at once must not write there.
+ */
+async function compile() {
+  const folder = join(ROOT, 'node_modules', '.cache', 'compiled', await sourcesDigest());
+  if (existsSync(folder)) return folder;
+  const making = `${folder}-${process.pid}`;
+  run('typescript/bin/tsc', ['--project', 'tsconfig.build.json', '--outDir', making]);
+  await writeFile(join(making, 'package.json'), MODULE);
+  await rename(making, folder).catch(() => rm(making, { recursive: true }));
+  return folder;
+}
+
+async function sourcesDigest() {
+  const hash = createHash('sha256');
+  const names = (await readdir(join(ROOT, 'src'), { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  for (const name of [
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+    ...names.map((name) => `src/${name}`),
+  ]) {
+    hash.update(`${name}\0`).update(await readFile(join(ROOT, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * Runs a tool of this package's own, in its folder.
+ *
+ * @param {string} tool
+ * @param {string[]} args
+ */
+function run(tool, args) {
+  const command = join(ROOT, 'node_modules', tool);
+  const { status } = spawnSync(process.execPath, [command, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`${tool} failed`);
 }
 
 /** @param {{ version: string, defect?: string | undefined }} wanted */
@@ -55,6 +93,6 @@ function releaseOf({ version, defect }) {
 
 /** No times, owners or modes of this machine, and one order of files. @param {string} file */
 async function pack(file) {
-  const files = ['licenses.txt', 'package.json', 'release.json', 'server.js'];
+  const files = (await readdir(app)).sort();
   await create({ file, cwd: app, gzip: { level: 9 }, portable: true, noPax: true, mtime: new Date(0) }, files);
 }

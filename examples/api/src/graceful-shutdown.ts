@@ -1,4 +1,16 @@
+import type { Server } from 'node:http';
 import { setTimeout as timeout } from 'node:timers/promises';
+import type { Lifecycle } from './lifecycle.ts';
+
+export interface Shutdown {
+  readonly server: Server;
+  readonly lifecycle: Lifecycle;
+  /** How long requests are still accepted. */
+  readonly graceMs: number;
+  /** How long those under way may then take. */
+  readonly limitMs: number;
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+}
 
 /**
  * Ends a server without failing anybody:
@@ -8,19 +20,14 @@ import { setTimeout as timeout } from 'node:timers/promises';
  * 2. after `graceMs` no connection is accepted any more;
  * 3. what is being answered is finished, for `limitMs` at most.
  *
- * @param {object} options
- * @param {import('node:http').Server} options.server
- * @param {ReturnType<typeof import('./lifecycle.js').createLifecycle>} options.lifecycle
- * @param {number} options.graceMs
- * @param {number} options.limitMs
- * @param {(ms: number, signal: AbortSignal) => Promise<unknown>} [options.sleep]
- * @returns {Promise<number>} how many requests were cut off, because they lasted longer than the limit
+ * Answers how many requests were cut off, because they lasted longer than the limit.
  */
-export async function shutDown({ server, lifecycle, graceMs, limitMs, sleep = sleepFor }) {
+export async function shutDown(shutdown: Shutdown): Promise<number> {
+  const { server, lifecycle, graceMs, limitMs, sleep = sleepFor } = shutdown;
   const over = new AbortController();
   lifecycle.stop();
   await sleep(graceMs, over.signal);
-  const finished = new Promise((resolve) => server.close(() => resolve('finished')));
+  const finished = new Promise<'finished'>((resolve) => server.close(() => resolve('finished')));
   // An answer that had begun before the stop could not say that its connection ends.
   lifecycle.whenAnswered(() => setImmediate(() => server.closeIdleConnections()));
   const late = sleep(limitMs, over.signal).then(
@@ -33,8 +40,4 @@ export async function shutDown({ server, lifecycle, graceMs, limitMs, sleep = sl
   return cut;
 }
 
-/**
- * @param {number} ms
- * @param {AbortSignal} signal
- */
-const sleepFor = (ms, signal) => timeout(ms, undefined, { signal });
+const sleepFor = (ms: number, signal: AbortSignal) => timeout(ms, undefined, { signal });
