@@ -34,13 +34,13 @@ export interface Finding {
   readonly severity: Severity;
   /** One plain sentence or a few lines, without ANSI codes; secrets are masked before it is shown anywhere. */
   readonly message: string;
-  /** `null` only where the tool names no file at all: then it belongs to the stack as a whole. */
+  /** `null` where the tool names no file of the repository: then it belongs to the stack as a whole. */
   readonly place: Place | null;
   /** What the finding is about, such as `aws_s3_bucket.logs`, when the tool says so. */
   readonly address: string | null;
   /** Page that says what to do, when there is one. */
   readonly remedy: string | null;
-  /** Directory of the stack or module that was checked, relative to the root of the repository. */
+  /** Directory of the stack or module that was checked, relative to the root; `.` where one run saw all stacks. */
   readonly stack: string;
   /**
    * Stays the same when lines move: a digest of tool, rule, file, address and message (numbers left out), with a counter

@@ -16,7 +16,14 @@ export interface ToolReport {
 
 export type Verdict =
   | { readonly state: 'judged'; readonly findings: readonly Finding[]; readonly checked: number | null }
-  | { readonly state: 'failed'; readonly failure: ToolFailure; readonly message: string; readonly remedy: string }
+  | {
+      readonly state: 'failed';
+      readonly failure: ToolFailure;
+      readonly message: string;
+      readonly remedy: string;
+      /** What it had found all the same, such as the line that cannot be parsed. Never all there is. */
+      readonly findings?: readonly Finding[];
+    }
   /** Left out on purpose: `missing-tool: skip`, or nothing to judge. The reason is shown. */
   | { readonly state: 'skipped'; readonly reason: string };
 
@@ -26,19 +33,30 @@ export interface ToolOutput {
   readonly stderr: string;
   readonly code: number | null;
   readonly signal: string | null;
+  /** Whether only a part of what was printed is here. A diff has no end mark: only the caller can know. */
+  readonly isCut?: boolean;
 }
 
 /**
- * Where the tool ran and what it judged, so that its paths can be told relative to the repository.
- * `directory` is the stack; `startedIn` is the directory the process started in; both relative to the root, `.` for it.
+ * Where the tool ran and what it judged, so that its paths can be told relative to the repository. Directories are
+ * relative to its root, `.` for the root itself.
  */
 export interface ToolRun {
+  /** The directory that was judged. Paths of Terraform (run in it, or with `-chdir`) and trivy are relative to this one. */
   readonly stack: string;
+  /** The directory that the process started in: paths of tflint and checkov are relative to this one. */
   readonly startedIn: string;
   /** Absolute path of the root of the repository, without a slash at the end: tools print absolute paths too. */
   readonly root: string;
+  /** Other absolute paths by which a tool may see the same root: its real path, a mount, a copy. */
+  readonly alsoRoots?: readonly string[];
   /** Whether a file exists, by its path relative to the root: a finding never lands on a file that is not there. */
   readonly exists: (file: string) => boolean;
+  /**
+   * Text of a line (1-based) of a file that exists, `null` past its end. Tools count columns in characters as a reader
+   * sees them; without the text of the line these cannot be told in UTF-16 units, and are left out.
+   */
+  readonly lineOf?: (file: string, line: number) => string | null;
 }
 
 /** A parser is pure: output in, verdict out. Half a document, no document or a code it does not know is a failure. */
