@@ -4,8 +4,13 @@ import { type Connect, defineConfig, type Plugin } from 'vite';
 // What the footer shows; a pipeline passes the commit. It goes into index.html alone.
 process.env['VITE_RELEASE'] ??= 'local';
 
+const API = 'http://127.0.0.1:8080';
+
 export default defineConfig({
   plugins: [localConfiguration()],
+  // In development as behind the CDN: the API has the same origin. Start it in examples/api.
+  server: { proxy: { '/api': API, '/healthz': API } },
+  preview: { proxy: { '/api': API, '/healthz': API } },
   build: {
     // An asset inlined into a script changes that script's name whenever the picture changes, and needs `data:` in a
     // content security policy.

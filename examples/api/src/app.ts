@@ -4,7 +4,7 @@ import { apiRouter } from './api/router.ts';
 import type { DatabasePool } from './database-pool.ts';
 import { health } from './health.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import type { Log } from './log.ts';
+import type { Log, Speaker } from './log.ts';
 import { everyShare, type Release } from './release.ts';
 import { requestLog } from './request-log.ts';
 import { serveConsole } from './serve-console.ts';
@@ -12,7 +12,8 @@ import type { Sessions } from './sessions/sessions.ts';
 
 export interface AppOptions {
   readonly release: Release;
-  readonly instanceId: string;
+  /** What `/api/version` answers: who is speaking. */
+  readonly speaker: Speaker;
   readonly lifecycle: Lifecycle;
   readonly pool: DatabasePool;
   readonly log: Log;
@@ -26,25 +27,26 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): Express {
-  const { release, instanceId, lifecycle, pool, log, sessions, user, isDeclaredBad = false, consoleRoot } = options;
-  const { version, defect } = release;
+  const { release, speaker, lifecycle, pool, log, sessions, user, isDeclaredBad = false, consoleRoot } = options;
+  const { version, instance } = speaker;
+  const { defect } = release;
   const fails = everyShare(defect?.kind === 'errors' ? (defect.share ?? 1) : 0);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', options.proxies ?? 0);
   app.use(lifecycle.track);
   app.use((_request, response, next) => {
-    response.set({ 'x-version': version, 'x-instance': instanceId, 'cache-control': 'no-store' });
+    response.set({ 'x-version': version, 'x-instance': instance, 'cache-control': 'no-store' });
     next();
   });
   app.use(requestLog(log, () => performance.now()));
   app.use(health({ version, lifecycle, isHealthy: !isDeclaredBad && defect?.kind !== 'unhealthy' }));
   app.use((_request, response, next) => {
-    if (fails()) response.status(500).json({ error: 'defect', version, instance: instanceId });
+    if (fails()) response.status(500).json({ error: 'defect', ...speaker });
     else next();
   });
   const sleep = options.sleep === undefined ? {} : { sleep: options.sleep };
-  app.use('/api', apiRouter({ speaker: { version, instance: instanceId }, pool, sessions, user, log, ...sleep }));
+  app.use('/api', apiRouter({ speaker, pool, sessions, user, log, ...sleep }));
   if (consoleRoot !== undefined) serveConsole(app, consoleRoot);
   app.use((_request, response) => {
     response.status(404).json({ error: 'not found' });

@@ -8,6 +8,7 @@ export type Log = (event: string, facts?: Readonly<Record<string, unknown>>) => 
 export interface Speaker {
   readonly version: string;
   readonly instance: string;
+  readonly colour?: string;
 }
 
 export function createLog(speaker: Speaker, write: (line: string) => void, now: () => Date): Log {

@@ -17,7 +17,8 @@ const settings = readSettings(process.env);
 const release = readRelease(join(dirname(process.argv[1] ?? '.'), 'release.json'));
 if (release.defect?.kind === 'crash') throw new Error(`version ${release.version} does not start`);
 
-const speaker = { version: release.version, instance: settings.instanceId };
+const colour = settings.colour === undefined ? {} : { colour: settings.colour };
+const speaker = { version: release.version, instance: settings.instanceId, ...colour };
 const log = createLog(
   speaker,
   (line) => process.stdout.write(line),
@@ -26,7 +27,7 @@ const log = createLog(
 const lifecycle = createLifecycle();
 const pool = createPool(settings.poolSize);
 const sessions = await openSessions(settings, log);
-const server = createServer(createApp({ ...settings, release, lifecycle, pool, log, sessions }));
+const server = createServer(createApp({ ...settings, release, speaker, lifecycle, pool, log, sessions }));
 // Longer than the load balancer keeps an idle connection (60 s unless configured): else it sends a request into one that
 // is just being closed, and answers 502.
 server.keepAliveTimeout = 75_000;

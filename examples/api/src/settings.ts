@@ -6,6 +6,8 @@ export interface Settings {
   /** Absent: all addresses, since a load balancer comes from outside. */
   readonly host: string | undefined;
   readonly instanceId: string;
+  /** Half of the fleet that it belongs to; absent where there is one only. */
+  readonly colour: string | undefined;
   /** `HEALTH=bad` makes the health check fail while everything else works. */
   readonly isDeclaredBad: boolean;
   readonly graceMs: number;
@@ -39,6 +41,7 @@ export function readSettings(env: Env): Settings {
     port: wholeNumber(env, 'PORT', 8080),
     host: env['HOST'],
     instanceId: env['INSTANCE_ID'] ?? hostname(),
+    colour: env['COLOUR'] || undefined,
     isDeclaredBad: env['HEALTH'] === 'bad',
     graceMs: wholeNumber(env, 'SHUTDOWN_GRACE_MS', 15_000),
     limitMs: wholeNumber(env, 'SHUTDOWN_LIMIT_MS', 30_000),

@@ -22,9 +22,10 @@ after(() => {
 });
 
 export function appOptions(given: Partial<AppOptions>): AppOptions {
+  const release = given.release ?? { version: '7' };
   return {
-    release: { version: '7' },
-    instanceId: 'i-1',
+    release,
+    speaker: { version: release.version, instance: 'i-1' },
     lifecycle: createLifecycle(),
     pool: createPool(2),
     log: () => {},

@@ -8,6 +8,7 @@ test('without anything set it serves nothing but the API, and nobody can sign in
   assert.deepEqual(settings, {
     port: 8080,
     host: undefined,
+    colour: undefined,
     isDeclaredBad: false,
     graceMs: 15_000,
     limitMs: 30_000,

@@ -30,11 +30,16 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET') return;
   const url = new URL(request.url);
-  if (url.origin !== self.location.origin) return;
+  if (url.origin !== self.location.origin || isOfTheApi(url.pathname)) return;
   if (request.mode === 'navigate') event.respondWith(page(event));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(hashedFile(request));
   else if (isOfflineData(url.pathname)) event.respondWith(networkFirst(event));
 });
+
+/** Answers of the API are its own: none is stored, and no page stands in for one. */
+function isOfTheApi(pathname) {
+  return pathname.startsWith('/api/') || pathname.startsWith('/healthz');
+}
 
 /** Unhashed data without which the console cannot start. */
 function isOfflineData(pathname) {

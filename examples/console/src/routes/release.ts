@@ -1,3 +1,4 @@
+import { type ApiVersion, askVersion } from '../shared/api.ts';
 import { element } from '../shared/element.ts';
 import type { Page } from '../shared/page.ts';
 import { releaseOfSite, releaseOfTab } from '../shared/page-release.ts';
@@ -8,9 +9,15 @@ export const page: Page = {
   render: (console) => {
     const { say } = console.messages;
     const site = element('dd', { role: 'status' }, '…');
+    const api = element('dd', { role: 'status' }, '…');
     const check = async (): Promise<void> => {
-      site.textContent = '…';
-      site.textContent = await releaseOfSite().catch((thrown: unknown) => String(thrown));
+      for (const place of [site, api]) place.textContent = '…';
+      const [release, answer] = await Promise.all([
+        releaseOfSite().catch((thrown: unknown) => String(thrown)),
+        askVersion().then(inWords, () => say('release.api.none')),
+      ]);
+      site.textContent = release;
+      api.replaceChildren(answer);
     };
     void check();
     return [
@@ -23,7 +30,8 @@ export const page: Page = {
         element('dt', {}, say('release.site')),
         site,
         ...fact(say('release.environment'), console.config.label),
-        ...fact(say('release.api'), console.config.apiUrl),
+        element('dt', {}, say('release.api')),
+        api,
         ...fact(say('release.worker'), say(hasWorker() ? 'release.worker.active' : 'release.worker.none')),
       ),
       element('button', { type: 'button', class: 'action', click: () => void check() }, say('release.check')),
@@ -32,6 +40,12 @@ export const page: Page = {
     ];
   },
 };
+
+/** `2.1.0 · blue · i-0abc`, the colour with a mark of that colour. */
+function inWords({ colour, instance, version }: ApiVersion): Node {
+  const half = colour === null ? [] : [element('span', { class: 'colour', 'data-colour': colour }, colour), ' · '];
+  return element('span', {}, `${version} · `, ...half, instance);
+}
 
 function fact(name: string, value: string): readonly HTMLElement[] {
   return [element('dt', {}, name), element('dd', {}, value)];

@@ -4,7 +4,6 @@ export interface RuntimeConfig {
   readonly environment: string;
   /** For people, such as `Test`. */
   readonly label: string;
-  readonly apiUrl: string;
 }
 
 /** Reads `/config.json`, which the deploy lays over the artifact. Throws an `Error` that says what is wrong with it. */
@@ -17,7 +16,6 @@ export async function loadRuntimeConfig(): Promise<RuntimeConfig> {
   return {
     environment: text(value, 'environment'),
     label: text(value, 'label'),
-    apiUrl: text(value, 'apiUrl'),
   };
 }
 
