@@ -11,6 +11,23 @@ import { workflowCommands } from './workflow-commands.ts';
 /** The log of a step, annotations included. */
 export interface StepLog extends LogSink {
   error(text: string, properties: { readonly title: string }): void;
+  /** Shows a text beside lines of a file. */
+  beside(annotation: FileAnnotation): void;
+}
+
+/** A text that GitHub shows beside lines of a file of the repository, with the pull request's changes too. */
+export interface FileAnnotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly title: string;
+  readonly text: string;
+  /** Relative to the root of the repository. */
+  readonly file: string;
+  /** 1-based, inclusive. */
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Columns are 1-based; null when unknown. */
+  readonly startColumn: number | null;
+  readonly endColumn: number | null;
 }
 
 /** Everything that a run touches outside itself. Tests give one that only remembers. */

@@ -20,8 +20,9 @@ export function text(presence: Presence): InputSpec<string | null> {
 
 /** A text that is masked before anything is logged, and that no message shows. */
 export function secret(presence: Common & { readonly required: true }): InputSpec<string>;
-export function secret(presence: Common): InputSpec<string | null>;
-export function secret(presence: Common & { readonly required?: true }): InputSpec<string | null> {
+/** @param presence a default is an expression for the runner, such as the token of the workflow */
+export function secret(presence: Common & { readonly default?: string }): InputSpec<string | null>;
+export function secret(presence: Presence): InputSpec<string | null> {
   return specOf(presence, { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value });
 }
 

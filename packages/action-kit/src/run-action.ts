@@ -10,7 +10,7 @@ import {
 } from '@deploy/kernel';
 import { consoleReporter, inert } from './console-reporter.ts';
 import { helpLinks } from './help-links.ts';
-import { type Host, processHost } from './host.ts';
+import { type FileAnnotation, type Host, processHost } from './host.ts';
 import { type InputSpecs, inputVariable } from './input-spec.ts';
 import { type InputRules, type InputsOf, readInputs } from './inputs.ts';
 import { watchForInterruption } from './interruption.ts';
@@ -30,6 +30,10 @@ export interface ActionContext<Inputs> {
   /** Tells outputs as soon as they are known: they are set also when the run fails later. */
   known(outputs: Readonly<Record<string, string>>): void;
   readonly state: StepState;
+  /** Shows a text beside lines of a file. GitHub shows ten of each level for a step; choosing them is the caller's. */
+  annotate(annotation: FileAnnotation): void;
+  /** Hides a value in everything that is logged from now on. */
+  mask(secret: string): void;
 }
 
 /** What the main step of an action leaves to its post step. Kept by the runner, also when the main step is killed. */
@@ -80,9 +84,9 @@ export async function runAction<S extends InputSpecs>(action: Action<S>, host: H
     const inputs = readInputs(action.inputs, host.env, action.rules);
     tellIdleInputs(action.inputs, host, reporter);
     const { clock, random } = host;
-    return interruption.orGiveUp(
-      action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known, state: stepState(host) }),
-    );
+    const { signal } = interruption;
+    const writing = { known, state: stepState(host), annotate: host.log.beside, mask: host.mask };
+    return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal, ...writing }));
   });
   const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
   const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);

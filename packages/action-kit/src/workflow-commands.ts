@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { EOL } from 'node:os';
-import type { StepLog } from './host.ts';
+import type { FileAnnotation, StepLog } from './host.ts';
 import type { Environment } from './input-spec.ts';
 
 /**
@@ -29,6 +29,7 @@ export function workflowCommands(env: Environment, write: Write = writeToStandar
       notice: (text) => command('notice', text),
       warning: (text) => command('warning', text),
       error: (text, { title }) => command('error', text, ` title=${escapeProperty(title)}`),
+      beside: (annotation) => command(annotation.level, annotation.text, besideProperties(annotation)),
       startGroup: (title) => command('group', title),
       endGroup: () => command('endgroup', ''),
     },
@@ -38,6 +39,23 @@ export function workflowCommands(env: Environment, write: Write = writeToStandar
     setOutput: (name, value) => appendEntry(env['GITHUB_OUTPUT'], name, value),
     saveState: (name, value) => appendEntry(env['GITHUB_STATE'], name, value),
   };
+}
+
+/** Columns only for a single line: GitHub has no use for them otherwise (source: GitHub, "Check runs", annotations). */
+function besideProperties({ title, file, startLine, endLine, startColumn, endColumn }: FileAnnotation): string {
+  const isOneLine = startLine === endLine && startColumn !== null;
+  const properties: readonly (readonly [string, string | number | null])[] = [
+    ['title', title],
+    ['file', file],
+    ['line', startLine],
+    ['endLine', endLine],
+    ['col', isOneLine ? startColumn : null],
+    ['endColumn', isOneLine ? endColumn : null],
+  ];
+  const given = properties.flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${escapeProperty(`${value}`)}`],
+  );
+  return ` ${given.join(',')}`;
 }
 
 function appendEntry(file: string | undefined, name: string, value: string): void {

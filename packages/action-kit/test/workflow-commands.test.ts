@@ -47,6 +47,26 @@ describe('workflow commands are those of GitHub’s toolkit', () => {
     expect(linesOf(() => ours.log.error('text', { title }))).toBe(linesOf(() => core.error('text', { title })));
   });
 
+  test.each(TEXTS)('beside lines of a file, for %j', (text) => {
+    const ours = workflowCommands({});
+    const place = { file: `a, b/${text || 'c'}.tf`, startLine: 3, endLine: 3, startColumn: 5, endColumn: 9 };
+    const beside = { level: 'warning', title: `t:${text}`, text, ...place } as const;
+    expect(linesOf(() => ours.log.beside(beside))).toBe(
+      linesOf(() => core.warning(text, { title: beside.title, ...place })),
+    );
+  });
+
+  test('without columns where lines are several or columns are unknown', () => {
+    const beside = { level: 'error', title: 't', text: 'x', file: 'a.tf', startColumn: 5, endColumn: 9 } as const;
+    const { log } = workflowCommands({});
+    expect(linesOf(() => log.beside({ ...beside, startLine: 3, endLine: 4 }))).toMatch(
+      /^::error title=t,file=a.tf,line=3,endLine=4::x/,
+    );
+    expect(linesOf(() => log.beside({ ...beside, startLine: 3, endLine: 3, startColumn: null }))).toMatch(
+      /^::error title=t,file=a.tf,line=3,endLine=3::x/,
+    );
+  });
+
   test.each(TEXTS)('and the files of outputs and of states, for %j', (text) => {
     const [ourFile, theirFile] = [join(folder, 'ours'), join(folder, 'theirs')];
     for (const file of [ourFile, theirFile]) writeFileSync(file, '');

@@ -25,15 +25,23 @@ export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   readonly text: string;
+  /** Only where it is shown beside lines of a file: `file:line` or `file:line-endLine`. */
+  readonly place?: string;
 }
 
 /** The annotations in a log. */
 export const parseAnnotations = (log: string): readonly Annotation[] =>
   commandsIn(log).flatMap(({ name, properties, text }) =>
     name === 'error' || name === 'warning' || name === 'notice'
-      ? [{ level: name, title: properties.get('title') ?? '', text }]
+      ? [{ level: name, title: properties.get('title') ?? '', text, ...placeIn(properties) }]
       : [],
   );
+
+function placeIn(properties: ReadonlyMap<string, string>): { readonly place?: string } {
+  const [file, line, endLine] = ['file', 'line', 'endLine'].map((name) => properties.get(name));
+  if (file === undefined || line === undefined) return {};
+  return { place: `${file}:${line}${endLine === undefined || endLine === line ? '' : `-${endLine}`}` };
+}
 
 /** What the runner was told to hide. */
 export const parseMasks = (log: string): readonly string[] =>

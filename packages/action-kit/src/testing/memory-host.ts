@@ -92,6 +92,10 @@ function memoryLog(lines: string[], annotations: Annotation[]): StepLog {
     notice: annotate('notice'),
     warning: annotate('warning'),
     error: annotate('error'),
+    beside: ({ level, title, text, file, startLine, endLine }) => {
+      const lines = startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`;
+      annotations.push({ level, title, text, place: `${file}:${lines}` });
+    },
     startGroup: (title) => void lines.push(`▸ ${title}`),
     endGroup: () => void lines.push('◂'),
   };
