@@ -94,7 +94,10 @@ export async function planFolder(terraform, folder) {
   return await succeed(terraform, folder, ['show', '-json', 'plan.bin']);
 }
 
-/** What the tests of a stack made: the state of their first run, and the plan of the second, without schemas. */
+/**
+ * What the tests of a stack made, without schemas: its state and a second plan of it, and the same where deploys have
+ * moved weights, sizes and pointers in between.
+ */
 export async function applied(terraform, folder) {
   await succeed(terraform, folder, ['init', '-backend=false', '-input=false', '-no-color']);
   const printed = await succeed(terraform, folder, ['test', '-json', '-verbose']);
@@ -102,9 +105,12 @@ export async function applied(terraform, folder) {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  const { provider_schemas: _, ...state } = lines.find(({ type }) => type === 'test_state').test_state;
-  const { provider_schemas: __, ...plan } = lines.find(({ type }) => type === 'test_plan').test_plan;
-  return JSON.stringify({ state, plan });
+  const of = (run, kind) => lines.find((line) => line.type === kind && line['@testrun'] === run)[kind];
+  const { provider_schemas: _, ...state } = of('whole', 'test_state');
+  const { provider_schemas: __, ...plan } = of('a_second_apply_changes_no_entry', 'test_plan');
+  const { provider_schemas: ___, ...deployed } = of('after_a_deploy', 'test_state');
+  const { provider_schemas: ____, ...afterDeploy } = of('an_apply_after_a_deploy', 'test_plan');
+  return JSON.stringify({ state, plan, deployed, afterDeploy });
 }
 
 async function succeed(terraform, folder, args) {

@@ -151,7 +151,7 @@ resource "aws_lb_listener_rule" "preview" {
 # CloudFront refuses to change an origin in use, so another name comes first and this one goes last.
 resource "aws_cloudfront_vpc_origin" "this" {
   vpc_origin_endpoint_config {
-    name                   = "${format(var.name_format, "api")}-${var.vpc_origin_revision}"
+    name                   = format(var.name_format, "api-${var.vpc_origin_revision}")
     arn                    = aws_lb.this.arn
     http_port              = 80
     https_port             = 443

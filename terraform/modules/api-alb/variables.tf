@@ -26,8 +26,8 @@ variable "subnet_ids" {
   nullable    = false
 
   validation {
-    condition     = length(var.subnet_ids) >= 3
-    error_message = "subnet_ids must name at least three private subnets, each in a zone of its own."
+    condition     = length(distinct(var.subnet_ids)) >= 3
+    error_message = "subnet_ids must name at least three different private subnets, each in a zone of its own."
   }
 }
 
@@ -38,13 +38,13 @@ variable "certificate_arn" {
 }
 
 variable "cloudfront_prefix_list_id" {
-  description = "Managed prefix list com.amazonaws.global.cloudfront.origin-facing of this region: the only source that the balancer admits. Looking it up would need AWS at every plan."
+  description = "Managed prefix list com.amazonaws.global.cloudfront.origin-facing of this region: the only source that the balancer admits. Looking it up would need AWS at every plan; `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing` says it once."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^pl-[0-9a-f]{8,}$", var.cloudfront_prefix_list_id))
-    error_message = "cloudfront_prefix_list_id must be the id of a prefix list, such as pl-38a64351."
+    error_message = "cloudfront_prefix_list_id must be the id of a managed prefix list of this region, such as pl-38a64351 in ca-central-1."
   }
 }
 
@@ -193,7 +193,7 @@ variable "deletion_protection_enabled" {
 }
 
 variable "vpc_origin_revision" {
-  description = "Ends the name of the VPC origin. Raised with every change to it: CloudFront refuses to change one in use, so a new one replaces it."
+  description = "Stands in the name of the VPC origin. Raised with every change to it: CloudFront refuses to change one in use, so a new one replaces it."
   type        = number
   nullable    = false
   default     = 1

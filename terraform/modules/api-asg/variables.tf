@@ -44,8 +44,8 @@ variable "subnet_ids" {
   nullable    = false
 
   validation {
-    condition     = length(var.subnet_ids) >= 3
-    error_message = "subnet_ids must name at least three private subnets, each in a zone of its own."
+    condition     = length(distinct(var.subnet_ids)) >= 3
+    error_message = "subnet_ids must name at least three different private subnets, each in a zone of its own."
   }
 }
 
@@ -257,9 +257,13 @@ variable "warmup_seconds" {
 }
 
 variable "scaling" {
-  description = "Targets of scaling: average CPU and memory in percent, and the p95 of the latency in seconds above which instances are added."
+  description = <<-EOT
+    Targets of scaling: average CPU and memory in percent, and the p95 of the latency in seconds above which instances
+    are added. One Node process runs JavaScript on one core, so that an instance with two vCPUs is at its limit at about 50 %:
+    35 leaves the time that new instances need. Divide by the share of the cores that the application uses.
+  EOT
   type = object({
-    cpu_percent    = optional(number, 55)
+    cpu_percent    = optional(number, 35)
     memory_percent = optional(number, 70)
     p95_seconds    = optional(number, 0.8)
   })

@@ -22,7 +22,7 @@ locals {
       floor              = var.api.floor
 
       preview = {
-        url    = "https://${values(var.apps)[0].host_name}/healthz"
+        url    = "https://${var.preview_host_name}"
         header = module.api_alb.preview.header
         values = module.api_alb.preview.values
       }

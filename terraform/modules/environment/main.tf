@@ -1,5 +1,5 @@
 locals {
-  hosts = [for name in sort(keys(var.apps)) : var.apps[name].host_name]
+  hosts = concat([for name in sort(keys(var.apps)) : var.apps[name].host_name], [var.preview_host_name])
 }
 
 module "network" {
@@ -17,9 +17,11 @@ module "network" {
 locals {
   network = var.network.existing == null ? {
     vpc_id             = module.network[0].vpc_id
-    vpc_cidr           = module.network[0].vpc_cidr
     private_subnet_ids = module.network[0].private_subnet_ids
-  } : var.network.existing
+    } : {
+    vpc_id             = var.network.existing.vpc_id
+    private_subnet_ids = values(var.network.existing.private_subnets)
+  }
 }
 
 module "log_buckets" {
@@ -74,6 +76,7 @@ module "api_alb" {
   certificate_arn             = module.certificate_api.arn
   cloudfront_prefix_list_id   = var.cloudfront_prefix_list_id
   log_bucket                  = module.log_buckets.alb_log_bucket
+  initial_live_colour         = var.initial_live_colour
   longest_request_seconds     = var.api.longest_request_seconds
   instance_egress             = var.api.egress
   deletion_protection_enabled = !var.destroyable
@@ -112,6 +115,9 @@ module "api_asg" {
   tags                          = var.tags
   templates                     = var.api.templates
   floor                         = var.api.floor
+  initial_live_colour           = var.initial_live_colour
+  initial_release               = var.initial_release
+  scaling                       = var.api.scaling
   max_size                      = var.api.max_size
   application_environment       = merge(var.api.environment, module.session_redis.application_environment)
   connect_arns                  = module.session_redis.connect_arns
@@ -142,6 +148,7 @@ module "static_site" {
   account_id              = var.account_id
   bucket_name             = each.value.bucket_name
   host_name               = each.value.host_name
+  preview_host_name       = each.key == local.preview_app ? var.preview_host_name : null
   certificate_arn         = module.certificate_edge.arn
   web_acl_arn             = module.edge_waf.web_acl_arn
   api_vpc_origin_id       = module.api_alb.vpc_origin_id
@@ -169,11 +176,16 @@ module "regional_failover" {
   enabled     = var.second_region != null
   name_format = var.name_format
   account_id  = var.account_id
-  primary     = { region = var.region, alb_arn_suffix = module.api_alb.alb_arn_suffix }
-  secondary   = var.second_region
+  primary = {
+    region                    = var.region
+    alb_arn_suffix            = module.api_alb.alb_arn_suffix
+    target_group_arn_suffixes = { for colour, group in module.api_alb.target_groups : colour => group.arn_suffix }
+  }
+  secondary = var.second_region
 
   parameter_name    = "/${var.project}/${var.environment}/api/active-region"
   apps              = keys(var.apps)
+  subscribers       = var.alarm_emails
   buckets           = { for name, site in module.static_site : name => site.bucket }
   distribution_arns = { for name, site in module.static_site : name => site.distribution_arn }
 }

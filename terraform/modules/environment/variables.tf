@@ -90,6 +90,41 @@ variable "apps" {
   }
 }
 
+variable "preview_host_name" {
+  description = "Public name that leads to the API through a distribution whatever the entries of the apps say, such as nwac-preview.awentech.ca: a deploy tries the colour that is not live by it, before and after the cutover alike."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", var.preview_host_name)) && !contains([for app in var.apps : app.host_name], var.preview_host_name)
+    error_message = "preview_host_name must be a full lowercase host name that is none of apps' host_name, such as nwac-preview.awentech.ca."
+  }
+}
+
+variable "initial_live_colour" {
+  description = "Colour that has all of the weight, and the instances if there are any, when the API is made: blue or green. Deploys decide from then on."
+  type        = string
+  nullable    = false
+  default     = "blue"
+
+  validation {
+    condition     = contains(["blue", "green"], var.initial_live_colour)
+    error_message = "initial_live_colour must be blue or green."
+  }
+}
+
+variable "initial_release" {
+  description = "Release that the API has when it is made (see api-asg), or none: then there are no instances until the first deploy."
+  type        = string
+  nullable    = false
+  default     = "none"
+
+  validation {
+    condition     = can(regex("^(none|s3://[a-z0-9.-]+/releases/[0-9a-f]{64}\\.tar\\.gz)$", var.initial_release))
+    error_message = "initial_release must be none, or s3://<bucket>/releases/<sha256>.tar.gz."
+  }
+}
+
 variable "initial_entry" {
   description = "Where the public names lead to when they are made: `express` or `cdn`. From then on only the cutover says."
   type        = string
@@ -103,33 +138,40 @@ variable "initial_entry" {
 }
 
 variable "network" {
-  description = "The network to make: its range and the ids of at least three zones. Or `existing`: a network with private subnets in three zones and an internet gateway, which is then used and not changed."
+  description = "The network to make: its range and the ids of at least three zones. Or `existing`: a network with an internet gateway and private subnets in at least three zones, each under its zone's id, which is then used and not changed."
   type = object({
     cidr                  = optional(string, "10.40.0.0/16")
     peer_cidrs            = optional(list(string), [])
     availability_zone_ids = optional(list(string), [])
     nat_gateways          = optional(string, "each-zone")
     existing = optional(object({
-      vpc_id             = string
-      vpc_cidr           = string
-      private_subnet_ids = list(string)
+      vpc_id          = string
+      private_subnets = map(string)
     }))
   })
   nullable = false
 
   validation {
-    condition     = try(length(var.network.existing.private_subnet_ids), length(distinct(var.network.availability_zone_ids))) >= 3
-    error_message = "network must name at least three different availability_zone_ids, such as cac1-az1, cac1-az2 and cac1-az4, or an existing network with at least three private_subnet_ids."
+    condition     = length(try(var.network.existing.private_subnets, toset(var.network.availability_zone_ids))) >= 3
+    error_message = "network must name at least three different availability_zone_ids, such as cac1-az1, cac1-az2 and cac1-az4, or an existing network with private_subnets in at least three zones."
+  }
+
+  validation {
+    condition = alltrue([for zone, subnet in try(var.network.existing.private_subnets, {}) : can(regex("^[a-z]{3,4}[0-9]-az[0-9]$", zone)) && can(regex("^subnet-[0-9a-f]{8,}$", subnet))]) && (
+      length(distinct(values(try(var.network.existing.private_subnets, {})))) == length(try(var.network.existing.private_subnets, {}))
+    )
+    error_message = "network: existing.private_subnets must give each zone's id its own subnet, such as { cac1-az1 = \"subnet-0123456789abcdef0\" }."
   }
 }
 
 variable "api" {
-  description = "The API: image and type of each colour's instances, how many, the longest request it may take, its own environment and secrets (see api-asg), and who may deploy it."
+  description = "The API: image and type of each colour's instances, how many, what adds more, the longest request it may take, its own environment and secrets (see api-asg), and who may deploy it."
   type = object({
     templates               = map(object({ image_id = string, instance_type = string }))
     floor                   = number
     max_size                = number
     longest_request_seconds = optional(number, 30)
+    scaling                 = optional(object({ cpu_percent = optional(number), memory_percent = optional(number), p95_seconds = optional(number) }), {})
     environment             = optional(map(string), {})
     secret_parameters       = optional(map(string), {})
     egress                  = optional(map(object({ port = number, cidr = string, description = string })), {})
@@ -140,9 +182,14 @@ variable "api" {
 }
 
 variable "cloudfront_prefix_list_id" {
-  description = "Managed prefix list com.amazonaws.global.cloudfront.origin-facing of this region: the only source that the balancer admits."
+  description = "Managed prefix list com.amazonaws.global.cloudfront.origin-facing of this region: the only source that the balancer admits. `aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing` says it."
   type        = string
   nullable    = false
+
+  validation {
+    condition     = can(regex("^pl-[0-9a-f]{8,}$", var.cloudfront_prefix_list_id))
+    error_message = "cloudfront_prefix_list_id must be the id of a managed prefix list of this region, such as pl-38a64351 in ca-central-1."
+  }
 }
 
 variable "waf_requests_per_five_minutes" {
@@ -208,10 +255,11 @@ variable "tags" {
 variable "second_region" {
   description = "The second region, made by a stack of its own: see regional-failover; null for none."
   type = object({
-    region         = string
-    alb_arn_suffix = string
-    vpc_origin_id  = string
-    alb_dns_name   = string
+    region                    = string
+    alb_arn_suffix            = string
+    target_group_arn_suffixes = map(string)
+    vpc_origin_id             = string
+    alb_dns_name              = string
   })
   default = null
 }

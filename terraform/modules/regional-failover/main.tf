@@ -1,82 +1,8 @@
 # Two distributions cannot share a name, and DNS cannot steer a VPC origin, so a second region stands behind the one
 # distribution: files fail over by an origin group, request by request, and a flag says where the API is asked.
 locals {
-  regions = var.enabled ? { primary = var.primary, secondary = var.secondary } : {}
+  regions = { for key, name in { primary = var.primary.region, secondary = try(var.secondary.region, "") } : key => name if var.enabled }
   copied  = var.enabled ? var.apps : toset([])
-}
-
-# Health checkers cannot reach an internal balancer, so its own alarm speaks for it. A plain metric: Route 53 follows
-# neither composite alarms nor metric math.
-resource "aws_cloudwatch_metric_alarm" "primary" {
-  count = var.enabled ? 1 : 0
-
-  alarm_name          = format(var.name_format, "region-primary")
-  alarm_description   = "The balancer of ${var.primary.region} answers with errors of its own: the region counts as lost."
-  namespace           = "AWS/ApplicationELB"
-  metric_name         = "HTTPCode_ELB_5XX_Count"
-  dimensions          = { LoadBalancer = var.primary.alb_arn_suffix }
-  statistic           = "Sum"
-  period              = 60
-  evaluation_periods  = 3
-  threshold           = var.elb_errors_per_minute
-  comparison_operator = "GreaterThanOrEqualToThreshold"
-  treat_missing_data  = "notBreaching"
-}
-
-resource "aws_cloudwatch_metric_alarm" "secondary" {
-  count    = var.enabled ? 1 : 0
-  provider = aws.secondary
-
-  alarm_name          = format(var.name_format, "region-secondary")
-  alarm_description   = "The balancer of the second region answers with errors of its own: there is nowhere to go."
-  namespace           = "AWS/ApplicationELB"
-  metric_name         = "HTTPCode_ELB_5XX_Count"
-  dimensions          = { LoadBalancer = try(var.secondary.alb_arn_suffix, "") }
-  statistic           = "Sum"
-  period              = 60
-  evaluation_periods  = 3
-  threshold           = var.elb_errors_per_minute
-  comparison_operator = "GreaterThanOrEqualToThreshold"
-  treat_missing_data  = "notBreaching"
-}
-
-resource "aws_route53_health_check" "region" {
-  for_each = local.regions
-
-  type                            = "CLOUDWATCH_METRIC"
-  cloudwatch_alarm_name           = each.key == "primary" ? one(aws_cloudwatch_metric_alarm.primary).alarm_name : one(aws_cloudwatch_metric_alarm.secondary).alarm_name
-  cloudwatch_alarm_region         = each.value.region
-  insufficient_data_health_status = "LastKnownStatus"
-
-  tags = { Name = format(var.name_format, "region-${each.key}") }
-}
-
-resource "aws_route53_health_check" "system" {
-  count = var.enabled ? 1 : 0
-
-  type                   = "CALCULATED"
-  child_health_threshold = 1
-  child_healthchecks     = [for check in aws_route53_health_check.region : check.id]
-
-  tags = { Name = format(var.name_format, "regions") }
-}
-
-resource "aws_cloudwatch_metric_alarm" "lost" {
-  for_each = local.regions
-  provider = aws.us_east_1
-
-  alarm_name          = format(var.name_format, "region-${each.key}-lost")
-  alarm_description   = "Region ${each.value.region} counts as lost. Turn the region flag when writes shall follow."
-  namespace           = "AWS/Route53"
-  metric_name         = "HealthCheckStatus"
-  dimensions          = { HealthCheckId = aws_route53_health_check.region[each.key].id }
-  statistic           = "Minimum"
-  period              = 60
-  evaluation_periods  = 1
-  threshold           = 1
-  comparison_operator = "LessThanThreshold"
-  treat_missing_data  = "breaching"
-  alarm_actions       = var.alarm_topic_arn_us_east_1[*]
 }
 
 # Where writes belong. Turned by a person: a split brain costs more than minutes of refused writes.

@@ -4,7 +4,7 @@ output "active" {
 }
 
 output "health_check_ids" {
-  description = "Health checks by region, and of the whole (`system`); empty when off."
+  description = "Health check of each region, and of the whole (`system`); empty when off."
   value = merge(
     { for key, check in aws_route53_health_check.region : key => check.id },
     { for check in aws_route53_health_check.system : "system" => check.id },

@@ -24,27 +24,34 @@ variable "account_id" {
 }
 
 variable "primary" {
-  description = "The region that serves: its name, and the balancer whose errors say that it does not."
+  description = "The region that serves: its name, and what metrics call the balancer whose errors, and the target groups (by colour) whose silence, say that it does not."
   type = object({
-    region         = string
-    alb_arn_suffix = string
+    region                    = string
+    alb_arn_suffix            = string
+    target_group_arn_suffixes = map(string)
   })
   nullable = false
 }
 
 variable "secondary" {
-  description = "The region that takes over: its name, its balancer, and the VPC origin that CloudFront reaches it by. Made by a stack of its own; null without one."
+  description = "The region that takes over: its name, what metrics call its balancer and its target groups (by colour), and the VPC origin that CloudFront reaches it by. Made by a stack of its own; null without one."
   type = object({
-    region         = string
-    alb_arn_suffix = string
-    vpc_origin_id  = string
-    alb_dns_name   = string
+    region                    = string
+    alb_arn_suffix            = string
+    target_group_arn_suffixes = map(string)
+    vpc_origin_id             = string
+    alb_dns_name              = string
   })
   default = null
 
   validation {
     condition     = !var.enabled || var.secondary != null
-    error_message = "secondary must be given when enabled is true: region, alb_arn_suffix, vpc_origin_id and alb_dns_name of the second region's API."
+    error_message = "secondary must be given when enabled is true: region, alb_arn_suffix, target_group_arn_suffixes, vpc_origin_id and alb_dns_name of the second region's API."
+  }
+
+  validation {
+    condition     = var.secondary == null || toset(keys(try(var.secondary.target_group_arn_suffixes, {}))) == toset(["blue", "green"])
+    error_message = "secondary: target_group_arn_suffixes must have exactly the colours blue and green."
   }
 
   validation {
@@ -86,8 +93,14 @@ variable "elb_errors_per_minute" {
   }
 }
 
-variable "alarm_topic_arn_us_east_1" {
-  description = "Topic in us-east-1 that hears of a lost region (Route 53's metrics are there alone); null for none."
-  type        = string
-  default     = null
+variable "subscribers" {
+  description = "E-mail addresses that hear of a lost region. Each has to confirm, once more than for the alarms of the API: the topic is another one, in us-east-1."
+  type        = set(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for address in var.subscribers : can(regex("^[^@ ]+@[^@ ]+$", address))])
+    error_message = "subscribers must be e-mail addresses."
+  }
 }

@@ -1,8 +1,6 @@
 # Two deliveries of one source: CloudWatch to search and to graph, S3 to keep. All of it lies in us-east-1, as
 # CloudFront does, wherever the bucket lies.
 locals {
-  log_name = format(var.name_format, "${var.app}-cdn-access")
-
   # All that is known of a request but its cookies: a session in a log is as good as the session.
   log_fields = [
     "timestamp(ms)", "date", "time", "c-ip", "c-port", "c-country", "asn", "x-forwarded-for",
@@ -16,7 +14,7 @@ locals {
 resource "aws_cloudwatch_log_delivery_source" "this" {
   provider = aws.us_east_1
 
-  name         = local.log_name
+  name         = format(var.name_format, "${var.app}-cdn-access")
   log_type     = "ACCESS_LOGS"
   resource_arn = aws_cloudfront_distribution.this.arn
 }
@@ -24,7 +22,7 @@ resource "aws_cloudwatch_log_delivery_source" "this" {
 resource "aws_cloudwatch_log_delivery_destination" "logs" {
   provider = aws.us_east_1
 
-  name          = "${local.log_name}-logs"
+  name          = format(var.name_format, "${var.app}-cdn-access-logs")
   output_format = "json"
 
   delivery_destination_configuration {
@@ -43,7 +41,7 @@ resource "aws_cloudwatch_log_delivery" "logs" {
 resource "aws_cloudwatch_log_delivery_destination" "s3" {
   provider = aws.us_east_1
 
-  name          = "${local.log_name}-s3"
+  name          = format(var.name_format, "${var.app}-cdn-access-s3")
   output_format = "json"
 
   delivery_destination_configuration {

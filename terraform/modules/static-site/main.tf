@@ -4,6 +4,11 @@ locals {
   caching_disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
   all_viewer       = "216adef6-5c7f-47e4-b989-5492eafa07d3"
 
+  # By default CloudFront tries for 30 s to connect to an origin that is gone, and a visitor waits for it, or for the copy
+  # in the second region. Both origins answer a connection within milliseconds.
+  connection_attempts = 2
+  connection_timeout  = 4
+
   api_paths   = ["/api/*", "/healthz"]
   api_methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 
@@ -123,7 +128,7 @@ resource "aws_cloudfront_distribution" "this" {
   #checkov:skip=CKV_AWS_374:Countries are an option: visitors may be anywhere
   comment             = var.host_name
   enabled             = true
-  aliases             = [var.host_name]
+  aliases             = compact([var.host_name, var.preview_host_name])
   default_root_object = "index.html"
   http_version        = "http2and3"
   is_ipv6_enabled     = true
@@ -138,6 +143,8 @@ resource "aws_cloudfront_distribution" "this" {
       origin_id                = origin.key
       domain_name              = origin.value
       origin_access_control_id = aws_cloudfront_origin_access_control.this.id
+      connection_attempts      = local.connection_attempts
+      connection_timeout       = local.connection_timeout
     }
   }
 
@@ -147,8 +154,10 @@ resource "aws_cloudfront_distribution" "this" {
     for_each = local.api_origins
 
     content {
-      origin_id   = origin.key
-      domain_name = origin.value.domain_name
+      origin_id           = origin.key
+      domain_name         = origin.value.domain_name
+      connection_attempts = local.connection_attempts
+      connection_timeout  = local.connection_timeout
 
       vpc_origin_config {
         vpc_origin_id            = origin.value.vpc_origin_id

@@ -54,8 +54,19 @@ variable "host_name" {
   }
 }
 
+variable "preview_host_name" {
+  description = "Second public name of the distribution, which leads to it at all times: deploys of the API are tried by it while host_name still leads elsewhere. Null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.preview_host_name == null || (can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", var.preview_host_name)) && var.preview_host_name != var.host_name)
+    error_message = "preview_host_name must be null or a full lowercase host name other than host_name, such as nwac-preview.awentech.ca."
+  }
+}
+
 variable "certificate_arn" {
-  description = "ARN of an issued certificate for host_name, in us-east-1."
+  description = "ARN of an issued certificate for host_name and preview_host_name, in us-east-1."
   type        = string
   nullable    = false
 

@@ -5,6 +5,7 @@ oidc_provider_arn        = "arn:aws:iam::111122223333:oidc-provider/token.action
 permissions_boundary_arn = "arn:aws:iam::111122223333:policy/terraform/nwac-prod-boundary"
 image_ids                = { blue = "ami-0123456789abcdef0", green = "ami-0123456789abcdef0" }
 
+# That of ca-central-1; of another region by
 # aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing
 cloudfront_prefix_list_id = "pl-38a64351"
 

@@ -37,9 +37,8 @@ variable "network" {
     availability_zone_ids = optional(list(string), [])
     nat_gateways          = optional(string, "each-zone")
     existing = optional(object({
-      vpc_id             = string
-      vpc_cidr           = string
-      private_subnet_ids = list(string)
+      vpc_id          = string
+      private_subnets = map(string)
     }))
   })
   nullable = false
@@ -69,8 +68,29 @@ variable "initial_entry" {
   default     = "express"
 }
 
+variable "initial_live_colour" {
+  description = "Colour that is live when the API is made: blue or green. Deploys decide from then on."
+  type        = string
+  nullable    = false
+  default     = "blue"
+}
+
+variable "initial_release" {
+  description = "Release that the API has when it is made, or none. Deploys decide from then on."
+  type        = string
+  nullable    = false
+  default     = "none"
+}
+
+variable "destroyable" {
+  description = "Whether the environment may be destroyed with what it holds. Off wherever somebody would miss it; in an environment of its own for a trial, on before its first apply."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
 variable "subjects" {
-  description = "Subjects that may deploy, by app, and the API (`api`): both forms that GitHub sends."
+  description = "Subjects that may deploy, by app, and the API (`api`): both forms that GitHub sends, repo:OWNER/NAME:environment:ENV, and repo:OWNER@ID/NAME@ID:environment:ENV of repositories made, renamed or moved since July 2026."
   type        = map(list(string))
   nullable    = false
 }
@@ -82,7 +102,7 @@ variable "workflow_repository" {
 }
 
 variable "cloudfront_prefix_list_id" {
-  description = "Managed prefix list com.amazonaws.global.cloudfront.origin-facing of this region."
+  description = "Managed prefix list com.amazonaws.global.cloudfront.origin-facing of this region; the tfvars say how to look it up."
   type        = string
   nullable    = false
 }
@@ -110,10 +130,11 @@ variable "session_redis_enabled" {
 variable "second_region" {
   description = "The second region; null for none. See the module regional-failover."
   type = object({
-    region         = string
-    alb_arn_suffix = string
-    vpc_origin_id  = string
-    alb_dns_name   = string
+    region                    = string
+    alb_arn_suffix            = string
+    target_group_arn_suffixes = map(string)
+    vpc_origin_id             = string
+    alb_dns_name              = string
   })
   default = null
 }

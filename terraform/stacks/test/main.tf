@@ -5,6 +5,13 @@ locals {
     admin  = { bucket_name = "nwac-admin-static-test", host_name = "nwac-console-test.awentech.ca" }
     portal = { bucket_name = "nwac-portal-static-test", host_name = "nwac-portal-test.awentech.ca" }
   }
+
+  # A token names the workflow that its job stands in. Where pipeline.yml calls deploy-*.yml, that is the called one.
+  workflow_refs = {
+    for part in ["static", "api"] : part => [
+      for name in ["deploy-${part}", "rollback", "janitor"] : "${var.workflow_repository.name}/.github/workflows/${name}.yml@${var.workflow_repository.ref}"
+    ]
+  }
 }
 
 module "environment" {
@@ -30,7 +37,7 @@ module "environment" {
       host_name               = app.host_name
       content_security_policy = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
       subjects                = var.subjects[name]
-      workflow_refs           = ["${var.workflow_repository.name}/.github/workflows/deploy-static.yml@${var.workflow_repository.ref}"]
+      workflow_refs           = local.workflow_refs["static"]
       legacy_host             = lookup(var.legacy_hosts, name, null)
     }
   }
@@ -40,14 +47,17 @@ module "environment" {
     floor         = 2
     max_size      = 6
     subjects      = var.subjects["api"]
-    workflow_refs = ["${var.workflow_repository.name}/.github/workflows/deploy-api.yml@${var.workflow_repository.ref}"]
+    workflow_refs = local.workflow_refs["api"]
   }
 
+  preview_host_name             = "nwac-preview-test.awentech.ca"
   initial_entry                 = var.initial_entry
+  initial_live_colour           = var.initial_live_colour
+  initial_release               = var.initial_release
   cloudfront_prefix_list_id     = var.cloudfront_prefix_list_id
   waf_requests_per_five_minutes = 2000
   log_retention_days            = 90
-  destroyable                   = false
+  destroyable                   = var.destroyable
   alarm_emails                  = var.alarm_emails
   database                      = var.database
   oidc_provider_arn             = var.oidc_provider_arn

@@ -5,6 +5,7 @@ oidc_provider_arn        = "arn:aws:iam::111122223333:oidc-provider/token.action
 permissions_boundary_arn = "arn:aws:iam::111122223333:policy/terraform/nwac-boundary-test"
 image_ids                = { blue = "ami-0123456789abcdef0", green = "ami-0123456789abcdef0" }
 
+# That of ca-central-1; of another region by
 # aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing
 cloudfront_prefix_list_id = "pl-38a64351"
 
@@ -14,6 +15,10 @@ network = {
 
   # By id: letters mean another zone in every account, and CloudFront reaches not every zone by a VPC origin.
   availability_zone_ids = ["cac1-az1", "cac1-az2", "cac1-az4"]
+
+  # The same way out as in prod, through one zone's gateway: with prod's three that makes four elastic IPs of the five
+  # that a region gives, and a test environment can wait until a lost zone is back.
+  nat_gateways = "one"
 }
 
 legacy_hosts = {

@@ -11,10 +11,12 @@ export const NAMES = {
   prod: {
     buckets: ['nwac-prod-admin-static', 'nwac-prod-portal-static'],
     hosts: ['nwac-console.awentech.ca', 'nwac-portal.awentech.ca'],
+    preview: 'nwac-preview.awentech.ca',
   },
   test: {
     buckets: ['nwac-admin-static-test', 'nwac-portal-static-test'],
     hosts: ['nwac-console-test.awentech.ca', 'nwac-portal-test.awentech.ca'],
+    preview: 'nwac-preview-test.awentech.ca',
   },
 };
 

@@ -66,10 +66,10 @@ describePlan.each([...ENVIRONMENTS])('buckets of %s', (environment) => {
 describePlan.each([...ENVIRONMENTS])('distributions of %s', (environment) => {
   const distributions = () => ofType(environment, 'aws_cloudfront_distribution');
 
-  test('5 one distribution per app: exactly two, each with the one public host of its app', () => {
-    const aliases = distributions().map(({ values }) => asArray(values['aliases'], 'aliases', asString));
-    expect(aliases.map(({ length }) => length)).toEqual([1, 1]);
-    expect(aliases.flat().sort()).toEqual(NAMES[environment].hosts);
+  test('5 one distribution per app: exactly two, each with its app’s public host, the first with that of previews too', () => {
+    const aliases = distributions().map(({ values }) => asArray(values['aliases'], 'aliases', asString).toSorted());
+    const [admin = '', portal = ''] = NAMES[environment].hosts;
+    expect(aliases).toEqual([[admin, NAMES[environment].preview], [portal]]);
     for (const { values } of distributions()) {
       expect(values).toMatchObject({ enabled: true, is_ipv6_enabled: true, default_root_object: 'index.html' });
     }
@@ -207,7 +207,8 @@ describePlan.each([...ENVIRONMENTS])('names of %s', (environment) => {
         ...asArray(values['subject_alternative_names'] ?? [], 'names', asString),
       ]);
     for (const provider of ['aws', 'aws.us_east_1']) {
-      expect(new Set(names(provider))).toEqual(new Set(NAMES[environment].hosts));
+      const { hosts, preview } = NAMES[environment];
+      expect(new Set(names(provider))).toEqual(new Set([...hosts, preview]));
       for (const { values } of byProvider(provider)) expect(values['validation_method']).toBe('DNS');
     }
     for (const distribution of ofType(environment, 'aws_cloudfront_distribution')) {

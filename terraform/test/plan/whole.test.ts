@@ -5,7 +5,13 @@ import { blocks, configOf, ENVIRONMENTS, type Environment, NAMES, ofType, plans 
 import { modulePathOf, trace } from './trace.ts';
 
 /** Addresses that only one of the environments has. Each needs a reason. */
-const ONLY_IN: Readonly<Record<Environment, readonly string[]>> = { test: [], prod: [] };
+const ONLY_IN: Readonly<Record<Environment, readonly RegExp[]>> = {
+  test: [],
+  // Test goes out by one zone's gateway: two environments of three would need more elastic IPs than a region gives.
+  prod: [
+    /^module\.environment\.module\.network\[0\]\.(aws_eip\.nat|aws_nat_gateway\.this|aws_subnet\.public|aws_route_table_association\.public)\["cac1-az[24]"\]$/,
+  ],
+};
 
 describePlan('test and prod', () => {
   test('37 parity: have the same addresses, but for those listed', () => {
@@ -13,12 +19,18 @@ describePlan('test and prod', () => {
     const addresses = (environment: Environment) =>
       plans[environment].resources
         .map(({ address }) =>
-          NAMES[environment].hosts.reduce((text, host, at) => text.replace(host, `host ${at}`), address),
+          [...NAMES[environment].hosts, NAMES[environment].preview].reduce(
+            (text, host, at) => text.replace(host, `host ${at}`),
+            address,
+          ),
         )
         .sort();
     const without = (list: readonly string[], other: readonly string[]) => list.filter((it) => !other.includes(it));
-    expect(without(addresses('test'), addresses('prod'))).toEqual(ONLY_IN.test);
-    expect(without(addresses('prod'), addresses('test'))).toEqual(ONLY_IN.prod);
+    const unlisted = (own: Environment, other: Environment) =>
+      without(addresses(own), addresses(other)).filter((address) => !ONLY_IN[own].some((it) => it.test(address)));
+    expect(unlisted('test', 'prod')).toEqual([]);
+    expect(unlisted('prod', 'test')).toEqual([]);
+    expect(without(addresses('prod'), addresses('test'))).toHaveLength(8);
     expect(addresses('prod').length).toBeGreaterThan(100);
   });
 });
@@ -26,19 +38,22 @@ describePlan('test and prod', () => {
 describePlan.each(ENVIRONMENTS)('all of %s', (environment) => {
   test('1 names: everything that has one carries its environment', () => {
     const named = plans[environment].resources.flatMap(({ address, values }) =>
-      ['name', 'bucket', 'alarm_name', 'family', 'dashboard_name', 'replication_group_id'].flatMap((key) => {
-        const name = values[key];
-        return typeof name === 'string' ? [`${address}.${key} = ${name}`] : [];
-      }),
+      [values, ...blocks(values, 'vpc_origin_endpoint_config')].flatMap((of) =>
+        ['name', 'bucket', 'alarm_name', 'family', 'dashboard_name', 'replication_group_id', 'policy_name'].flatMap(
+          (key) => {
+            const name = of[key];
+            return typeof name === 'string' ? [`${address}.${key} = ${name}`] : [];
+          },
+        ),
+      ),
     );
     const carries =
       environment === 'test'
         ? /-test$|\/nwac\/test\/|-test(\.awentech\.ca|\/)/
-        : /nwac-prod-|\/nwac\/prod\/|nwac-(console|portal)\.awentech\.ca/;
-    // Names inside something named: listeners' rules, policies of a role, hooks and policies of a group, rules of an ACL,
-    // destinations of a delivery, whose names begin with that of their source.
+        : /nwac-prod-|\/nwac\/prod\/|nwac-(console|portal|preview)\.awentech\.ca/;
+    // Names inside something named: policies of a role, policies of a group, filters and streams of a log group.
     const inside =
-      /aws_(cloudwatch_log_delivery_destination|iam_role_policy|autoscaling_policy|cloudwatch_log_metric_filter|cloudwatch_log_stream|elasticache_\w+)\./;
+      /aws_(iam_role_policy|autoscaling_policy|cloudwatch_log_metric_filter|cloudwatch_log_stream|elasticache_\w+)\./;
     expect(named.filter((line) => !inside.test(line) && !carries.test(line))).toEqual([]);
     const foreign = environment === 'test' ? /nwac-prod-|\/nwac\/prod\// : /-test$|\/nwac\/test\//;
     expect(named.filter((line) => foreign.test(line))).toEqual([]);

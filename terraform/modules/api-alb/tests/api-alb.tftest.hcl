@@ -68,7 +68,7 @@ run "api_origin_is_an_internal_balancer" {
   }
 
   assert {
-    condition     = aws_cloudfront_vpc_origin.this.vpc_origin_endpoint_config[0].name == "nwac-api-test-1"
+    condition     = aws_cloudfront_vpc_origin.this.vpc_origin_endpoint_config[0].name == "nwac-api-1-test"
     error_message = "The VPC origin's name must end in its revision: one in use cannot be changed, only replaced."
   }
 }

@@ -123,6 +123,29 @@ run "a_host_that_is_a_url" {
   expect_failures = [var.host_name]
 }
 
+run "a_preview" {
+  command = plan
+
+  variables {
+    preview_host_name = "nwac-preview-test.awentech.ca"
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.this.aliases == toset(["nwac-console-test.awentech.ca", "nwac-preview-test.awentech.ca"])
+    error_message = "The distribution must answer to the name of previews as well."
+  }
+}
+
+run "a_preview_under_the_name_of_the_app" {
+  command = plan
+
+  variables {
+    preview_host_name = "nwac-console-test.awentech.ca"
+  }
+
+  expect_failures = [var.preview_host_name]
+}
+
 run "a_host_for_everything" {
   command = plan
 

@@ -206,6 +206,11 @@ run "api_is_the_internal_balancer" {
     condition     = one([for origin in aws_cloudfront_distribution.this.origin : one(origin.vpc_origin_config).origin_read_timeout == 60 && one(origin.vpc_origin_config).origin_keepalive_timeout < 60 if origin.origin_id == "api"])
     error_message = "CloudFront must wait for the longest request, and keep connections for less than the balancer's 60 s."
   }
+
+  assert {
+    condition     = alltrue([for origin in aws_cloudfront_distribution.this.origin : origin.connection_attempts * origin.connection_timeout <= 10])
+    error_message = "A visitor must not wait for 30 s until an origin that is gone is given up."
+  }
 }
 
 run "api_paths" {
@@ -383,7 +388,7 @@ run "names_of_test" {
   assert {
     condition = alltrue([for name in [
       aws_s3_bucket.this.bucket, aws_cloudfront_origin_access_control.this.name, aws_cloudfront_cache_policy.this.name, aws_cloudfront_response_headers_policy.this.name, aws_cloudfront_function.spa_routing.name,
-      aws_cloudwatch_log_delivery_source.this.name,
+      aws_cloudwatch_log_delivery_source.this.name, aws_cloudwatch_log_delivery_destination.logs.name, aws_cloudwatch_log_delivery_destination.s3.name,
     ] : endswith(name, "-test")])
     error_message = "Everything of the test environment must be named -test."
   }

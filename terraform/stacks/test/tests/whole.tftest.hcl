@@ -21,6 +21,7 @@ override_resource {
     domain_validation_options = [
       { domain_name = "nwac-console-test.awentech.ca", resource_record_name = "_1.nwac-console-test.awentech.ca.", resource_record_type = "CNAME", resource_record_value = "_1.acm-validations.aws." },
       { domain_name = "nwac-portal-test.awentech.ca", resource_record_name = "_2.nwac-portal-test.awentech.ca.", resource_record_type = "CNAME", resource_record_value = "_2.acm-validations.aws." },
+      { domain_name = "nwac-preview-test.awentech.ca", resource_record_name = "_3.nwac-preview-test.awentech.ca.", resource_record_type = "CNAME", resource_record_value = "_3.acm-validations.aws." },
     ]
   }
 }
@@ -125,7 +126,7 @@ run "whole" {
   }
 }
 
-# What deploys have moved since is not moved back, and nothing else wants to change.
+# What a cutover has turned since is not turned back, and nothing else wants to change.
 run "a_second_apply_changes_no_entry" {
   command = plan
 
@@ -137,4 +138,21 @@ run "a_second_apply_changes_no_entry" {
     condition     = alltrue([for entry in output.public_entries : entry.entry == "express"])
     error_message = "17 Route 53 alias: where the public names lead to must follow the parameters alone."
   }
+}
+
+# As deploys leave it: green has the weight, its instances run, and both pointers name a release.
+run "after_a_deploy" {
+  state_key = "after_a_deploy"
+
+  variables {
+    initial_live_colour = "green"
+    initial_release     = "s3://nwac-api-releases-test/releases/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.tar.gz"
+  }
+}
+
+# The stack as it is written says blue, no instances and no release, and nothing of it is put back. A test looks into
+# this plan, which must be empty.
+run "an_apply_after_a_deploy" {
+  command   = plan
+  state_key = "after_a_deploy"
 }
