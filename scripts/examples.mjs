@@ -1,4 +1,4 @@
-// Runs the tests that examples bring along, each with what its own lock file names.
+// Checks each example with what its own lock file names: its types, its tests, and whether it builds.
 //
 // Exit codes: 0 all passed; 1 some failed; 3 their dependencies could not be installed. With CI=true the last is a
 // failure like any other (1).
@@ -7,7 +7,12 @@ import { isInstalled } from './setup/installed.mjs';
 import { ownEnvironment, ownNode } from './setup/own-node.mjs';
 import { fromRoot } from './setup/root.mjs';
 
-const EXAMPLES = ['api'];
+/** What is run in each, beside the compiler. */
+const EXAMPLES = {
+  api: ['--test', 'test/*.test.ts'],
+  console: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+  portal: ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+};
 const NPM_OPTIONS = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--fetch-retries=1'];
 
 /** Answers whether everything is there. */
@@ -19,14 +24,14 @@ function install(folder) {
   return spawnSync(npm, ['ci', ...NPM_OPTIONS], options).status === 0;
 }
 
-function test(folder) {
+function check(folder, ownCheck) {
   const options = { cwd: folder, stdio: 'inherit', env: ownEnvironment() };
-  const types = spawnSync(ownNode, ['node_modules/typescript/bin/tsc', '--noEmit'], options);
-  return types.status === 0 && spawnSync(ownNode, ['--test', 'test/*.test.ts'], options).status === 0;
+  const checks = [['node_modules/typescript/bin/tsc', '--noEmit'], ownCheck];
+  return checks.every((args) => spawnSync(ownNode, args, options).status === 0);
 }
 
-for (const name of EXAMPLES) {
+for (const [name, ownCheck] of Object.entries(EXAMPLES)) {
   const folder = fromRoot(`examples/${name}`);
   if (!install(folder)) process.exitCode = process.env['CI'] === 'true' ? 1 : 3;
-  else if (!test(folder)) process.exitCode = 1;
+  else if (!check(folder, ownCheck)) process.exitCode = 1;
 }

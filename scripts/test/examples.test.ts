@@ -6,7 +6,7 @@ const read = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}
 
 const passedIn = (path: string) => /^const PASSED = (\[.*\]);$/m.exec(read(path))?.[1];
 
-describe('the example API and the infrastructure', () => {
+describe('examples, and what they must agree with', () => {
   test('Express and the CDN agree on what is never a route of the console', () => {
     const edge = passedIn('terraform/modules/static-site/files/spa-routing.js');
     expect(edge).toBeDefined();
@@ -27,5 +27,9 @@ describe('the example API and the infrastructure', () => {
     expect(names.length).toBeGreaterThan(3);
     const settings = read('examples/api/src/settings.ts');
     expect(names.map(([, name = '']) => name).filter((name) => !settings.includes(`'${name}'`))).toEqual([]);
+  });
+
+  test('both apps recover a stale tab by the same file, which is there to be copied', () => {
+    expect(read('examples/portal/src/stale-tab.ts')).toBe(read('examples/console/src/stale-tab.ts'));
   });
 });
