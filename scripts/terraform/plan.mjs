@@ -50,9 +50,8 @@ export const APPLIED = ['stacks/test', 'stacks/prod'];
  * Where the plan of each lies as JSON, by name, and under `applied:` and its name what tests of a stack made of it. Made
  * anew only when something it is made from has changed.
  */
-export async function ensurePlans(terraform) {
+export async function ensurePlans(terraform, names = everything()) {
   const folder = join(terraformRoom, 'plans', digestOfSources());
-  const names = [...PLANNED.filter(isThere), ...APPLIED.map((name) => `applied:${name}`)];
   const files = Object.fromEntries(names.map((name) => [name, join(folder, fileName(name))]));
   await underLock(async () => {
     const missing = names.filter((name) => !existsSync(files[name]));
@@ -73,6 +72,7 @@ export async function ensurePlans(terraform) {
   return files;
 }
 
+const everything = () => [...PLANNED.filter(isThere), ...APPLIED.map((name) => `applied:${name}`)];
 const isThere = (name) => existsSync(fromRoot('terraform', name, 'main.tf'));
 const fileName = (name) => `${name.replaceAll(/[/:]/g, '-')}.json`;
 

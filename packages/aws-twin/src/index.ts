@@ -54,6 +54,7 @@ export { type ServedTwin, type ServeTwinOptions, serveTwin } from './server.ts';
 export { DEFAULT_SSM_KNOBS, type SsmKnobs } from './ssm/knobs.ts';
 export { type ParameterModel, Parameters, type ParameterVersion } from './ssm/parameters.ts';
 export * from './static-site.ts';
+export * from './terraform-state/index.ts';
 export { createTwin, type Twin, type TwinOptions } from './twin.ts';
 export { type TwinHandler, type TwinHandlerOptions, twinHandler } from './twin-handler.ts';
 export { signsWithClock } from './twin-time.ts';

@@ -10,11 +10,10 @@ import type {
   FunctionModel,
   OriginModel,
   PathBehaviourModel,
-  PolicyDocument,
-  PolicyStatement,
   TwinModel,
 } from './model.ts';
 import { inside, list, oneOf } from './model-member.ts';
+import { readPolicyDocument } from './policy-document.ts';
 import type { ParameterModel } from './ssm/parameters.ts';
 import { present } from './wire/present.ts';
 
@@ -53,40 +52,8 @@ function bucket(value: unknown, path: string): BucketModel {
     name: asString(name, `${path}.name`),
     region: asString(region, `${path}.region`),
     versioning: asBoolean(versioning, `${path}.versioning`),
-    policy: policy === null ? null : policyDocument(policy, `${path}.policy`),
+    policy: policy === null ? null : readPolicyDocument(policy, `${path}.policy`),
   };
-}
-
-function policyDocument(value: unknown, path: string): PolicyDocument {
-  const { Statement, Version } = asObject(value, path);
-  return {
-    Version: asString(Version, `${path}.Version`),
-    Statement: asArray(Statement, `${path}.Statement`, policyStatement),
-  };
-}
-
-function policyStatement(value: unknown, path: string): PolicyStatement {
-  const { Action, Condition, Effect, Principal, Resource, Sid } = asObject(value, path);
-  return {
-    ...(Sid === undefined ? {} : { Sid: asString(Sid, `${path}.Sid`) }),
-    Effect: asOneOf(Effect, `${path}.Effect`, ['Allow', 'Deny']),
-    ...(Principal === undefined ? {} : { Principal: principal(Principal, `${path}.Principal`) }),
-    Action: strings(Action, `${path}.Action`),
-    Resource: strings(Resource, `${path}.Resource`),
-    ...(Condition === undefined ? {} : { Condition: asRecord(Condition, `${path}.Condition`, stringsByKey) }),
-  };
-}
-
-function principal(value: unknown, path: string): NonNullable<PolicyStatement['Principal']> {
-  return value === '*' ? value : stringsByKey(value, path);
-}
-
-function stringsByKey(value: unknown, path: string): Readonly<Record<string, string | readonly string[]>> {
-  return asRecord(value, path, strings);
-}
-
-function strings(value: unknown, path: string): string | readonly string[] {
-  return typeof value === 'string' ? value : asArray(value, path, asString);
 }
 
 function distribution(value: unknown, path: string): DistributionModel {
@@ -122,7 +89,7 @@ const PROTOCOL_POLICIES = ['allow-all', 'https-only', 'redirect-to-https'] as co
 
 function behaviour(value: unknown, path: string): BehaviourModel {
   const model = asObject(value, path);
-  const { originRequest } = model;
+  const { originRequest, removedHeaders } = model;
   const { viewerRequest, viewerResponse } = asObject(model['functions'], `${path}.functions`);
   const policy = model['viewerProtocolPolicy'];
   return {
@@ -141,6 +108,9 @@ function behaviour(value: unknown, path: string): BehaviourModel {
       ? {}
       : { originRequest: asOneOf(originRequest, `${path}.originRequest`, ['cache-key', 'all-viewer']) }),
     responseHeaders: asRecord(model['responseHeaders'], `${path}.responseHeaders`, asString),
+    ...(removedHeaders === undefined
+      ? {}
+      : { removedHeaders: asArray(removedHeaders, `${path}.removedHeaders`, asString) }),
   };
 }
 

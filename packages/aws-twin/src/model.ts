@@ -89,6 +89,8 @@ export interface BehaviourModel {
   readonly originRequest?: 'cache-key' | 'all-viewer';
   /** Headers that a response headers policy sets on every answer. */
   readonly responseHeaders: Readonly<Record<string, string>>;
+  /** Headers of the origin that it takes away. Absent: none. */
+  readonly removedHeaders?: readonly string[];
 }
 
 export interface PathBehaviourModel extends BehaviourModel {

@@ -63,9 +63,9 @@ export const CACHING_OPTIMIZED: CachePolicyModel = {
   defaultTtl: 86_400,
 };
 
-/** Source of the routing function, as it is deployed. */
+/** Source of the routing function, as Terraform deploys it. */
 export function spaRoutingSource(): string {
-  return readFileSync(new URL('../src/spa-routing.js', import.meta.url), 'utf8');
+  return readFileSync(new URL('../../../terraform/modules/static-site/files/spa-routing.js', import.meta.url), 'utf8');
 }
 
 /**
@@ -156,7 +156,7 @@ function apiBehaviour(pathPattern: string): PathBehaviourModel {
   return {
     pathPattern,
     originId: 'api',
-    viewerProtocolPolicy: 'https-only',
+    viewerProtocolPolicy: 'redirect-to-https',
     allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
     compress: false,
     cachePolicy: CACHING_DISABLED,

@@ -55,7 +55,8 @@ const REMOVED = ['connection', 'keep-alive', 'trailer', 'transfer-encoding', 'up
 
 /** Source: CloudFront Developer Guide, "HTTP response headers that CloudFront removes or replaces". */
 function passedHeaders(headers: HeaderFields, behaviour: BehaviourModel): HeaderFields {
-  const kept = withoutFields(headers, REMOVED);
+  const removed = (behaviour.removedHeaders ?? []).map((name) => name.toLowerCase());
+  const kept = withoutFields(headers, [...REMOVED, ...removed]);
   const vary = passedVary(headers['vary'], behaviour);
   return vary === '' ? kept : { ...kept, vary };
 }

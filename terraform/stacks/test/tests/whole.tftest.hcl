@@ -109,6 +109,157 @@ override_resource {
   }
 }
 
+# Ids of their own, as AWS would give: the local twin is made from this state (`node scripts/twin-state.mjs`), and finds by them
+# what belongs together.
+override_resource {
+  target = module.environment.module.static_site["admin"].aws_cloudfront_cache_policy.this
+  values = {
+    id = "00000000-0000-4000-8000-0000000c0de1"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["admin"].aws_cloudfront_origin_access_control.this
+  values = {
+    id = "E2ADMINEXAMPLE"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["admin"].aws_cloudfront_response_headers_policy.this
+  values = {
+    id = "00000000-0000-4000-8000-0000000cafe1"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["admin"].aws_cloudfront_function.spa_routing
+  values = {
+    arn = "arn:aws:cloudfront::111122223333:function/nwac-admin-test"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["portal"].aws_cloudfront_cache_policy.this
+  values = {
+    id = "00000000-0000-4000-8000-0000000c0de2"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["portal"].aws_cloudfront_origin_access_control.this
+  values = {
+    id = "E2PORTALEXAMPLE"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["portal"].aws_cloudfront_response_headers_policy.this
+  values = {
+    id = "00000000-0000-4000-8000-0000000cafe2"
+  }
+}
+
+override_resource {
+  target = module.environment.module.static_site["portal"].aws_cloudfront_function.spa_routing
+  values = {
+    arn = "arn:aws:cloudfront::111122223333:function/nwac-portal-test"
+  }
+}
+
+override_resource {
+  target = module.environment.module.log_buckets.aws_s3_bucket.this["alb"]
+  values = {
+    id                          = "nwac-alb-logs-test"
+    arn                         = "arn:aws:s3:::nwac-alb-logs-test"
+    bucket_domain_name          = "nwac-alb-logs-test.s3.amazonaws.com"
+    bucket_regional_domain_name = "nwac-alb-logs-test.s3.ca-central-1.amazonaws.com"
+  }
+}
+
+override_resource {
+  target = module.environment.module.log_buckets.aws_s3_bucket.this["cdn"]
+  values = {
+    id                          = "nwac-cdn-logs-test"
+    arn                         = "arn:aws:s3:::nwac-cdn-logs-test"
+    bucket_domain_name          = "nwac-cdn-logs-test.s3.amazonaws.com"
+    bucket_regional_domain_name = "nwac-cdn-logs-test.s3.ca-central-1.amazonaws.com"
+  }
+}
+
+override_resource {
+  target = module.environment.module.log_buckets.aws_s3_bucket.this["s3"]
+  values = {
+    id                          = "nwac-s3-logs-test"
+    arn                         = "arn:aws:s3:::nwac-s3-logs-test"
+    bucket_domain_name          = "nwac-s3-logs-test.s3.amazonaws.com"
+    bucket_regional_domain_name = "nwac-s3-logs-test.s3.ca-central-1.amazonaws.com"
+  }
+}
+
+override_resource {
+  target = module.environment.module.network[0].aws_subnet.private["cac1-az1"]
+  values = {
+    id                = "subnet-010000000000000a1"
+    availability_zone = "ca-central-1a"
+  }
+}
+
+override_resource {
+  target = module.environment.module.network[0].aws_subnet.private["cac1-az2"]
+  values = {
+    id                = "subnet-020000000000000a2"
+    availability_zone = "ca-central-1b"
+  }
+}
+
+override_resource {
+  target = module.environment.module.network[0].aws_subnet.private["cac1-az4"]
+  values = {
+    id                = "subnet-030000000000000a3"
+    availability_zone = "ca-central-1d"
+  }
+}
+
+override_resource {
+  target = module.environment.module.api_alb.aws_lb_listener.https
+  values = {
+    arn = "arn:aws:elasticloadbalancing:ca-central-1:111122223333:listener/app/nwac-api-test/0123456789abcdef/0123456789abcdef"
+  }
+}
+
+override_resource {
+  target = module.environment.module.api_alb.aws_lb_listener_rule.preview["api-blue"]
+  values = {
+    arn = "arn:aws:elasticloadbalancing:ca-central-1:111122223333:listener-rule/app/nwac-api-test/0123456789abcdef/0123456789abcdef/bbbbbbbbbbbbbbbb"
+  }
+}
+
+override_resource {
+  target = module.environment.module.api_asg.aws_launch_template.this["blue"]
+  values = {
+    id             = "lt-0bbbbbbbbbbbbbbbb"
+    arn            = "arn:aws:ec2:ca-central-1:111122223333:launch-template/lt-0bbbbbbbbbbbbbbbb"
+    latest_version = 1
+  }
+}
+
+override_resource {
+  target = module.environment.module.api_alb.aws_lb_listener_rule.preview["api-green"]
+  values = {
+    arn = "arn:aws:elasticloadbalancing:ca-central-1:111122223333:listener-rule/app/nwac-api-test/0123456789abcdef/0123456789abcdef/cccccccccccccccc"
+  }
+}
+
+override_resource {
+  target = module.environment.module.api_asg.aws_launch_template.this["green"]
+  values = {
+    id             = "lt-0cccccccccccccccc"
+    arn            = "arn:aws:ec2:ca-central-1:111122223333:launch-template/lt-0cccccccccccccccc"
+    latest_version = 1
+  }
+}
+
 run "whole" {
   assert {
     condition     = length(output.deploy_contract) <= 4096
