@@ -11,7 +11,8 @@ import {
 } from '@deploy/aws-twin';
 import type { ResolvedPermission } from '@deploy/kernel';
 import { type Call, callsTo } from './call.ts';
-import { ACCOUNT, REGION, rehearsalModel, SITES, type SiteName } from './sites.ts';
+import { ACCOUNT, MODEL, REGION, SITES, type SiteName } from './infrastructure.ts';
+import { INVALIDATION_MS } from './overrides.ts';
 
 /** A site as a visitor and a deploy know it. */
 export interface Site {
@@ -36,6 +37,8 @@ export interface Cloud {
   readonly api: URL;
   readonly region: string;
   readonly sites: Readonly<Record<SiteName, Site>>;
+  /** Where the distributions find the balancer of the API from now on. */
+  leadApiTo(url: URL): void;
   /** All calls so far, oldest first. */
   calls(): readonly Call[];
   /** A role that may do only so much. Answers the variables that send an AWS SDK here under it. */
@@ -51,20 +54,21 @@ export interface CloudOptions {
   readonly say: (text: string) => void;
 }
 
-/** An invalidation is done after about a second here, after about a minute at AWS: nobody learns more by waiting. */
-const INVALIDATION_MS = 1_000;
+/** Where nothing listens, as long as nobody has started the API. */
+const NOWHERE = 'http://127.0.0.1:1';
 
 export async function openCloud({ port, say }: CloudOptions): Promise<Cloud> {
   const clock = realClock();
-  const twin = createTwin(rehearsalModel(), { clock, cloudFront: { invalidationMs: INVALIDATION_MS } });
-  const edges = twinEdges(twin, { knobs: { invalidationDelayMs: () => INVALIDATION_MS } });
+  const twin = createTwin(MODEL, { clock, cloudFront: { invalidationMs: INVALIDATION_MS } });
+  let apiUrl = NOWHERE;
+  const edges = twinEdges(twin, { knobs: { invalidationDelayMs: () => INVALIDATION_MS }, addressOf: () => apiUrl });
   const api = await serveTwin(twin, { port: 0 });
   const served: ServedEdge[] = [];
   const close = async (): Promise<void> => {
     await Promise.all([api.close(), ...served.map((edge) => edge.close())]);
   };
   const open = async (name: SiteName, wanted: number): Promise<Site> => {
-    const { bucket, distributionId } = SITES[name];
+    const { bucket, distribution_id: distributionId } = SITES[name];
     const edge = edges.get(distributionId);
     if (edge === undefined) throw new TypeError(`no edge for ${distributionId}`);
     const server = await serveAt(edge, wanted, say);
@@ -78,6 +82,9 @@ export async function openCloud({ port, say }: CloudOptions): Promise<Cloud> {
       api: new URL(api.url),
       region: REGION,
       sites,
+      leadApiTo: (url) => {
+        apiUrl = url.origin;
+      },
       calls: () => callsTo(twin),
       assume: (role, permissions) => assumed(twin, api.url, role, permissions),
       beforeWriteOf: (key, act) => interruption(twin, key, act),

@@ -1,8 +1,8 @@
 import { FAST_TIME_PRELOAD } from '@deploy/aws-twin';
 import type { ApiCloud } from './api/cloud.ts';
 import type { Cloud, Site } from './cloud.ts';
+import { REGION } from './infrastructure.ts';
 import { apiPermissions, sitePermissions } from './runner/step-role.ts';
-import { REGION } from './sites.ts';
 
 export type ActionName = 'upload-static' | 'invalidate-cdn' | 'asg-refresh';
 export type Inputs = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export async function siteGround(cloud: Cloud, action: ActionName, role: string,
 
 /** The fleet's, in its time. */
 export async function apiGround(api: ApiCloud, role: string, inputs: Inputs): Promise<Ground> {
-  const allowed = await apiPermissions(api.names, inputs);
+  const allowed = await apiPermissions(inputs);
   return { region: REGION, aws: api.assume(role, allowed), nodeArguments: ['--import', FAST_TIME_PRELOAD] };
 }
 

@@ -9,6 +9,7 @@ import { type Arguments, parseArguments, USAGE } from './arguments.ts';
 import { ClosingStack } from './closing-stack.ts';
 import { type Cloud, openCloud } from './cloud.ts';
 import { type ExampleName, install, isInstalled } from './example.ts';
+import { OVERRIDES } from './overrides.ts';
 import { playScenes } from './play.ts';
 import { chooseScenes, loadScenes } from './registry.ts';
 import { closingTable, exitCodeOf } from './results.ts';
@@ -75,6 +76,8 @@ async function rehearse(scenes: readonly NumberedScene[], asked: Arguments): Pro
   );
   closing.add('temporary files', () => rm(TEMP, { recursive: true, force: true }));
   voice.lines(['A rehearsal of deploying single-page apps and an API: the committed actions against a local AWS.', '']);
+  voice.step('the local AWS is made from terraform/stacks/test, as it is after an apply, but for this:');
+  voice.lines(OVERRIDES.map((override) => `      ${override}`));
   const missing = await prepareExamples(scenes, asked.verbose);
   const gallery = new Gallery(join(WORK, 'rollouts'));
   await gallery.begin();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PreconditionError } from '@deploy/kernel';
 import { buildApi } from './api/build.ts';
-import { type ApiCloud, openApiCloud, TIME_FACTOR } from './api/cloud.ts';
+import { type ApiCloud, openApiCloud } from './api/cloud.ts';
 import { FollowedLog } from './api/followed-log.ts';
 import type { Gallery } from './api/gallery.ts';
 import { API_RELEASES, type ApiRelease } from './api/releases.ts';
@@ -12,6 +12,7 @@ import type { Cloud, Site } from './cloud.ts';
 import { buildConsole } from './console/build.ts';
 import type { ConsoleRelease } from './console/releases.ts';
 import { type ActionName, apiGround, type Ground, type Inputs, siteGround } from './ground.ts';
+import { TIME_FACTOR } from './overrides.ts';
 import { ACTIONS, readActionManifest } from './runner/action-manifest.ts';
 import { type ActionResult, type RunIdentity, type RunningAction, startAction } from './runner/action-run.ts';
 import { SceneFailure, type StepResult, showStep } from './show-step.ts';
@@ -212,10 +213,11 @@ class FleetOnDemand {
   }
 
   async #begin(): Promise<ApiCloud> {
-    const { closing, voice } = this.#parts;
+    const { closing, cloud, voice } = this.#parts;
     const api = await openApiCloud(await this.build(API_RELEASES.first));
     closing.add('fleet', () => api.close());
     this.#open = api;
+    cloud.leadApiTo(api.url);
     voice.step(
       `three instances of version ${API_RELEASES.first.version} serve ${api.url.href}, and visitors ask all the time; ${TIME_FACTOR} seconds of the fleet pass in each of yours`,
     );

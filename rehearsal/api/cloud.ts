@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
-  type ApiFleet,
   acceleratedClock,
-  apiFleetModel,
   artifactsIn,
   createTwin,
   type FleetWorld,
@@ -15,19 +13,16 @@ import {
 } from '@deploy/aws-twin';
 import type { Clock, Colour, ResolvedPermission } from '@deploy/kernel';
 import { type Call, callsTo } from '../call.ts';
-import { ACCOUNT, REGION } from '../sites.ts';
+import { ACCOUNT, API, REGION } from '../infrastructure.ts';
+import { INSTANCE_ENVIRONMENT, TIME_FACTOR, withRelease } from '../overrides.ts';
 import { type Seen, watchVisitors } from './visitors.ts';
 
-/** How many seconds of the fleet pass in one of the machine. */
-export const TIME_FACTOR = 40;
 /** Requests of all visitors together, in a second of the machine. */
 const REQUESTS_PER_SECOND = 250;
 
 export interface ApiCloud {
   /** Where visitors, smoke tests and everybody else reach the API: the listener of its balancer. */
   readonly url: URL;
-  /** Names of everything, as Terraform would have made them. */
-  readonly names: ApiFleet;
   /** The fleet's time. */
   readonly clock: Clock;
   calls(): readonly Call[];
@@ -57,16 +52,15 @@ export interface FleetLook {
 export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
   const bytes = await readFile(firstArtifact);
   const key = `releases/${createHash('sha256').update(bytes).digest('hex')}.tar.gz`;
-  const names = modelOf(key);
   const originMs = Date.now();
   const clock = acceleratedClock({ factor: TIME_FACTOR, startMs: originMs });
   const processes = new InstanceProcesses({
     fetchArtifact: (release) => artifactsIn(twin.store)(release),
-    environment: { SHUTDOWN_GRACE_MS: '0' },
+    environment: INSTANCE_ENVIRONMENT,
   });
-  const twin = createTwin(names.model, { clock, probe: processes.probe });
+  const twin = createTwin(withRelease(`s3://${API.artifact_bucket}/${key}`), { clock, probe: processes.probe });
   if (twin.fleet === null) throw new TypeError('the model has no fleet');
-  storeFirst(twin, names, key, bytes);
+  storeFirst(twin, key, bytes);
   const plane = await serveFleet({ world: twin.fleet, processes, clock, namesTarget: true });
   const api = await serveTwin(twin, { port: 0 });
   const url = new URL(`${plane.url}/`);
@@ -80,11 +74,11 @@ export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
   const sinceBegin = watchVisitors(traffic);
   const { fleet } = twin;
   return {
-    ...{ url, names, clock },
+    ...{ url, clock },
     calls: () => callsTo(twin),
     look: () => {
       twin.advance();
-      return lookAt(names, fleet);
+      return lookAt(fleet);
     },
     watch: () => watchVisitors(traffic),
     seen: sinceBegin,
@@ -101,30 +95,20 @@ export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
   };
 }
 
-/** Three instances, of which at least two must always be healthy; an alarm that looks back for one minute. */
-function modelOf(firstKey: string): ApiFleet {
-  const shape = { accountId: ACCOUNT, region: REGION, floor: 2, desired: 3 };
-  const bucket = apiFleetModel(shape).api.artifact_bucket;
-  const releases = { blue: `s3://${bucket}/${firstKey}`, green: 'none' };
-  const names = apiFleetModel({ ...shape, releases });
-  const alarms = names.model.alarms?.map((alarm) => ({ ...alarm, evaluationPeriods: 1 }));
-  return { ...names, model: { ...names.model, ...(alarms === undefined ? {} : { alarms }) } };
-}
-
 /** What a pipeline before this one has left: the artifact that the live pointer names. */
-function storeFirst({ store }: Twin, { api }: ApiFleet, key: string, bytes: Uint8Array): void {
+function storeFirst({ store }: Twin, key: string, bytes: Uint8Array): void {
   const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
   const checksum = () => ({ algorithm: 'CRC32' as const, value: '', type: 'FULL_OBJECT' as const });
-  store.buckets.get(api.artifact_bucket)?.put(key, { bytes, etag, headers: { Metadata: {} }, checksum }, 0);
+  store.buckets.get(API.artifact_bucket)?.put(key, { bytes, etag, headers: { Metadata: {} }, checksum }, 0);
 }
 
-function lookAt({ api }: ApiFleet, fleet: FleetWorld): FleetLook {
-  const rule = fleet.describeRules().find(({ arn }) => arn === api.listener_rule_arns[0]);
+function lookAt(fleet: FleetWorld): FleetLook {
+  const rule = fleet.describeRules().find(({ arn }) => arn === API.listener_rule_arns[0]);
   const targets = rule?.actions[0]?.ForwardConfig?.TargetGroups ?? [];
   const weight = (colour: Colour) =>
-    targets.find(({ TargetGroupArn }) => TargetGroupArn === api.colours[colour].target_group_arn)?.Weight ?? 0;
+    targets.find(({ TargetGroupArn }) => TargetGroupArn === API.colours[colour].target_group_arn)?.Weight ?? 0;
   const group = (colour: Colour) => {
-    const found = fleet.groupNow(api.colours[colour].asg);
+    const found = fleet.groupNow(API.colours[colour].asg);
     return { min: found?.minSize ?? 0, desired: found?.desired ?? 0 };
   };
   return {

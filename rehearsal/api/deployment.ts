@@ -1,3 +1,4 @@
+import { CONTRACT_PARAMETER } from '../infrastructure.ts';
 import type { Inputs, RunOptions, Stage, StepResult } from '../stage.ts';
 import { inWorkspace } from '../workspace.ts';
 import type { ApiRelease } from './releases.ts';
@@ -7,8 +8,8 @@ export const QUICK: Inputs = { steps: '50,100', 'bake-seconds': '60', 'keep-old-
 
 /** What every step for the test environment has in common. */
 export async function apiTarget(stage: Stage): Promise<Inputs> {
-  const { names, url } = await stage.api();
-  return { 'contract-parameter': `/${names.contract.environment}/deploy-contract`, 'smoke-url': url.origin };
+  const { url } = await stage.api();
+  return { 'contract-parameter': CONTRACT_PARAMETER, 'smoke-url': url.origin };
 }
 
 export async function apiInputs(stage: Stage, release: ApiRelease, inputs: Inputs = {}): Promise<Inputs> {

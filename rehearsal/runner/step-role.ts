@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { ApiFleet } from '@deploy/aws-twin';
 import {
   type PermissionsDocument,
   parseJson,
@@ -8,7 +7,7 @@ import {
   resolvePermissions,
 } from '@deploy/kernel';
 import type { Site } from '../cloud.ts';
-import { ACCOUNT, REGION } from '../sites.ts';
+import { ACCOUNT, API, BALANCER, CONTRACT_PARAMETER, REGION } from '../infrastructure.ts';
 import { ACTIONS } from './action-manifest.ts';
 
 /** What an action's `iam.json` asks for in a mode, on one site. A step is given this and nothing else. */
@@ -24,23 +23,20 @@ export async function sitePermissions(
   });
 }
 
-/** What `iam.json` of asg-refresh asks for with these inputs, on one fleet. A step is given this and nothing else. */
-export async function apiPermissions(
-  { api, contract, loadBalancerArn }: ApiFleet,
-  inputs: Readonly<Record<string, string>>,
-): Promise<readonly ResolvedPermission[]> {
-  const { blue, green } = api.colours;
+/** What `iam.json` of asg-refresh asks for with these inputs, on the fleet. A step is given this and nothing else. */
+export async function apiPermissions(inputs: Readonly<Record<string, string>>): Promise<readonly ResolvedPermission[]> {
+  const { blue, green } = API.colours;
   const { mode = 'deploy', ...others } = inputs;
   const values = {
     region: REGION,
     account: ACCOUNT,
-    bucket: api.artifact_bucket,
+    bucket: API.artifact_bucket,
     blueGroup: blue.asg,
     greenGroup: green.asg,
     blueParameter: blue.release_parameter,
     greenParameter: green.release_parameter,
-    balancer: loadBalancerArn.replace(/^.*:loadbalancer\//, ''),
-    contract: `/${contract.environment}/deploy-contract`,
+    balancer: BALANCER,
+    contract: CONTRACT_PARAMETER,
     // Of the other strategy, which no scene uses.
     group: '',
     parameter: '',

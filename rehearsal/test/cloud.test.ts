@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import { apiFleetModel } from '@deploy/aws-twin';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { fleetInWords, liveColour } from '../api/live.ts';
 import { type Cloud, openCloud } from '../cloud.ts';
+import { API } from '../infrastructure.ts';
 import { apiPermissions, sitePermissions } from '../runner/step-role.ts';
-import { ACCOUNT, REGION } from '../sites.ts';
 import { visit } from '../visitors/visit.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -61,13 +60,12 @@ describe('the local AWS', () => {
 
 describe('the fleet', () => {
   test('a step may write to its own groups, parameters and bucket, and read what has no resources', async () => {
-    const names = apiFleetModel({ accountId: ACCOUNT, region: REGION });
-    const permissions = await apiPermissions(names, { mode: 'deploy' });
+    const permissions = await apiPermissions({ mode: 'deploy' });
     const writes = permissions.filter(({ actions }) => actions.includes('autoscaling:UpdateAutoScalingGroup'));
     expect(writes.flatMap(({ resources }) => resources)).toEqual(
-      ['blue', 'green'].map((colour) => expect.stringContaining(`autoScalingGroupName/api-${colour}-test`)),
+      Object.values(API.colours).map(({ asg }) => expect.stringContaining(`autoScalingGroupName/${asg}`)),
     );
-    const looking = await apiPermissions(names, { mode: 'status' });
+    const looking = await apiPermissions({ mode: 'status' });
     expect(looking.flatMap(({ actions }) => actions)).not.toContain('elasticloadbalancing:ModifyRule');
   });
 

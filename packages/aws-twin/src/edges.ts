@@ -1,7 +1,7 @@
 import { createEdge, type Edge, type EdgeOptions } from './edge/edge.ts';
 import type { Twin } from './twin.ts';
 
-export type EdgesOptions = Pick<EdgeOptions, 'knobs' | 'pops'>;
+export type EdgesOptions = Pick<EdgeOptions, 'addressOf' | 'knobs' | 'pops'>;
 
 /**
  * The edges of a twin's distributions by distribution id, reading its buckets and obeying its invalidations: one counts

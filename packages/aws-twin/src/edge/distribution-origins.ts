@@ -8,16 +8,16 @@ import { distributionPrincipal } from './origin-access.ts';
 
 /** The origins of a distribution by id. Throws `InputError` when a behaviour names one that is not there. */
 export function distributionOrigins(
-  options: Pick<EdgeOptions, 'accountId' | 'distribution' | 'readObject'>,
+  options: Pick<EdgeOptions, 'accountId' | 'addressOf' | 'distribution' | 'readObject'>,
   knobs: EdgeKnobs,
 ): ReadonlyMap<string, Origin> {
-  const { accountId, distribution, readObject } = options;
+  const { accountId, addressOf = (url: string) => url, distribution, readObject } = options;
   const principal = distributionPrincipal(accountId, distribution.id);
   const origins = new Map(
     distribution.origins.map((origin) => [
       origin.id,
       origin.kind === 'http'
-        ? httpOrigin(origin.url, origin.originPath)
+        ? httpOrigin(() => addressOf(origin.url), origin.originPath)
         : bucketOrigin({ bucket: origin.bucket, originPath: origin.originPath, principal, readObject, knobs }),
     ]),
   );

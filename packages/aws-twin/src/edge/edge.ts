@@ -13,6 +13,8 @@ export interface EdgeOptions {
   readonly accountId: string;
   readonly readObject: ReadObject;
   readonly clock: Clock;
+  /** Where the server of an HTTP origin's address listens, asked at each request; default: there. HTTP, whatever its scheme. */
+  readonly addressOf?: (url: string) => string;
   /** Names of the edge locations; each has a cache of its own. Default: two. */
   readonly pops?: readonly [string, ...string[]];
   readonly knobs?: Partial<EdgeKnobs>;

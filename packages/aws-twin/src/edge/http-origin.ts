@@ -5,11 +5,11 @@ import type { Origin, OriginRequest } from './origin.ts';
 /** Fields that end at each hop (RFC 9110, 7.6.1), and those the edge writes itself. */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
-/** An HTTP server as an origin. Does not follow redirects, and does not decompress. */
-export function httpOrigin(url: string, originPath: string): Origin {
-  const base = new URL(url);
+/** An HTTP server as an origin, wherever it is at each request. Does not follow redirects, and does not decompress. */
+export function httpOrigin(address: () => string, originPath: string): Origin {
   return (request, signal) =>
     new Promise((resolve, reject) => {
+      const base = new URL(address());
       const query = request.query === '' ? '' : `?${request.query}`;
       const outgoing = send(
         {
