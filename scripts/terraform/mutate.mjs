@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandOf } from '../setup/own-tools.mjs';
 import { fromRoot } from '../setup/root.mjs';
 import { copyTree } from './copy.mjs';
-import { planFolder } from './plan.mjs';
+import { planNamed } from './plan.mjs';
 import { inParallel, run, runTerraform } from './run.mjs';
 
 const WIDTH = 2;
@@ -75,7 +75,7 @@ async function byPlanTest(terraform, tree, { plan, jest }) {
   for (const name of plan) {
     files[name] = join(tree.folder, `${name.replaceAll('/', '-')}.json`);
     try {
-      writeFileSync(files[name], await planFolder(terraform, join(tree.folder, name)));
+      writeFileSync(files[name], await planNamed(terraform, tree.folder, name));
     } catch (error) {
       return { outcome: 'BROKEN', seconds: (performance.now() - startedMs) / 1000, output: error.message };
     }

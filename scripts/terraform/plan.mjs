@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRoot, root } from '../setup/root.mjs';
@@ -8,7 +18,16 @@ import { copyTree } from './copy.mjs';
 import { inParallel, runTerraform } from './run.mjs';
 
 /** What is planned without an account: the stacks, and callers of single modules that tests look into. */
-export const PLANNED = ['stacks/bootstrap', 'stacks/test', 'stacks/prod', 'test/fixtures/deploy-roles'];
+export const PLANNED = [
+  'stacks/bootstrap',
+  'stacks/test',
+  'stacks/prod',
+  'stacks/test with options',
+  'test/fixtures/deploy-roles',
+];
+
+/** Ends the name of a stack that is planned with everything optional on. */
+const WITH_OPTIONS = ' with options';
 
 const WIDTH = 2;
 const LOCK_MS = 300_000;
@@ -59,8 +78,10 @@ export async function ensurePlans(terraform, names = everything()) {
     const trees = missing.map(() => copyTree('plan'));
     try {
       const texts = await inParallel([...missing.entries()], WIDTH, ([at, name]) => {
-        const of = join(trees[at].folder, name.replace(/^applied:/, ''));
-        return name.startsWith('applied:') ? applied(terraform, of) : planFolder(terraform, of);
+        const tree = trees[at].folder;
+        return name.startsWith('applied:')
+          ? applied(terraform, join(tree, name.replace(/^applied:/, '')))
+          : planNamed(terraform, tree, name);
       });
       if (!existsSync(folder)) rmSync(join(terraformRoom, 'plans'), { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
@@ -73,16 +94,25 @@ export async function ensurePlans(terraform, names = everything()) {
 }
 
 const everything = () => [...PLANNED.filter(isThere), ...APPLIED.map((name) => `applied:${name}`)];
-const isThere = (name) => existsSync(fromRoot('terraform', name, 'main.tf'));
-const fileName = (name) => `${name.replaceAll(/[/:]/g, '-')}.json`;
+const isThere = (name) => existsSync(fromRoot('terraform', name.replace(WITH_OPTIONS, ''), 'main.tf'));
+const fileName = (name) => `${name.replaceAll(/[/: ]/g, '-')}.json`;
 
 function writeWhole(file, text) {
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
 }
 
-/** The plan of a folder of a copy, as JSON. */
-export async function planFolder(terraform, folder) {
+/** The plan of what has that name in a copy, as JSON. */
+export function planNamed(terraform, tree, name) {
+  const folder = join(tree, name.replace(WITH_OPTIONS, ''));
+  // Read after the stack's own file of values, whose name comes before this one's.
+  const options = join(folder, 'with-options.auto.tfvars');
+  if (name.endsWith(WITH_OPTIONS)) copyFileSync(join(tree, 'test/fixtures/options.tfvars'), options);
+  else rmSync(options, { force: true });
+  return planFolder(terraform, folder);
+}
+
+async function planFolder(terraform, folder) {
   const providers = readdirSync(folder)
     .filter((name) => name.endsWith('.tf'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))

@@ -20,7 +20,7 @@ locals {
     "aws:RequestTag/environment"  = var.environment
   } }
 
-  read_statements = [
+  read_statements = concat(local.optional_reads, [
     {
       Sid    = "Look"
       Effect = "Allow"
@@ -106,7 +106,7 @@ locals {
       Action   = ["s3:GetObject"]
       Resource = local.state
     },
-  ]
+  ])
 
   plan_statements = [
     {
@@ -230,13 +230,14 @@ locals {
       } }
     },
     {
-      # The first apply of all may say where the public names lead to; from then on only a cutover moves them.
+      # The first apply of all may say where the public names lead to; from then on only a cutover moves them. Where an
+      # environment may be destroyed, an apply may also end them.
       Sid      = "CreateEntryRecords"
       Effect   = "Allow"
       Action   = ["route53:ChangeResourceRecordSets"]
       Resource = local.zone
       Condition = { "ForAllValues:StringEquals" = {
-        "route53:ChangeResourceRecordSetsActions"               = ["CREATE"]
+        "route53:ChangeResourceRecordSetsActions"               = local.destroyable ? ["CREATE", "DELETE"] : ["CREATE"]
         "route53:ChangeResourceRecordSetsNormalizedRecordNames" = flatten([for it in local.one : it.public_hosts])
         "route53:ChangeResourceRecordSetsRecordTypes"           = ["A", "AAAA"]
       } }
@@ -256,6 +257,7 @@ locals {
         "autoscaling:DeleteAutoScalingGroup",
         "autoscaling:DeleteLifecycleHook",
         "autoscaling:DeletePolicy",
+        "autoscaling:DeleteTags",
         "autoscaling:DisableMetricsCollection",
         "autoscaling:EnableMetricsCollection",
         "autoscaling:PutLifecycleHook",
@@ -315,6 +317,7 @@ locals {
         "ec2:CreateTags",
         "ec2:CreateVpc",
         "ec2:CreateVpcEndpoint",
+        "ec2:DeleteFlowLogs",
         "ec2:DeleteInternetGateway",
         "ec2:DeleteLaunchTemplate",
         "ec2:DeleteNatGateway",
@@ -444,7 +447,7 @@ locals {
       # A cutover is somebody's decision with a proof before and after it, never the side effect of an apply.
       Sid      = "LeaveEntries"
       Effect   = "Deny"
-      Action   = ["ssm:PutParameter", "ssm:DeleteParameter"]
+      Action   = local.destroyable ? ["ssm:PutParameter"] : ["ssm:PutParameter", "ssm:DeleteParameter"]
       Resource = local.entries
       Condition = { StringNotEquals = {
         "ssm:Overwrite" = "false"

@@ -19,10 +19,11 @@ output "plan_role_arn" {
 }
 
 output "policies" {
-  description = "What each role may do, as JSON, by role, and what all of Terraform's may read (`look`): for reviews and tests."
+  description = "What each role may do, as JSON, by role, what all of Terraform's may read (`look`), and the second half of what an apply may do (`apply-more`): for reviews and tests."
   value = merge(
     { for key, policy in aws_iam_role_policy.this : key => policy.policy },
     { for policy in aws_iam_policy.look : "look" => policy.policy },
+    { for policy in aws_iam_policy.apply : "apply-more" => policy.policy },
   )
 }
 

@@ -129,7 +129,9 @@ variable "api" {
 variable "infrastructure" {
   description = <<-EOT
     Who may plan, apply and cut over this environment, and what they work on; null for none of these roles. They belong
-    to the bootstrap stack: an apply must not be able to widen its own role.
+    to the bootstrap stack: an apply must not be able to widen its own role. Subjects in both forms, as static_apps has
+    them. `preview_hosts` are public names that lead to distributions at all times. `destroyable`,
+    `session_redis_enabled` and `second_region` (its name) give an apply what it needs where the stack says the same.
   EOT
   type = object({
     plan_subjects         = list(string)
@@ -140,7 +142,11 @@ variable "infrastructure" {
     plan_bucket           = string
     parameter_path        = string
     public_hosts          = list(string)
+    preview_hosts         = list(string)
     zone_id               = string
+    destroyable           = optional(bool, false)
+    session_redis_enabled = optional(bool, false)
+    second_region         = optional(string)
   })
   default = null
 
@@ -157,6 +163,16 @@ variable "infrastructure" {
   validation {
     condition     = var.infrastructure == null || (length(try(var.infrastructure.plan_subjects, [])) > 0 && length(try(var.infrastructure.apply_subjects, [])) > 0)
     error_message = "infrastructure: plan_subjects and apply_subjects must each name at least one subject."
+  }
+
+  validation {
+    condition     = length(setintersection(try(var.infrastructure.preview_hosts, []), try(var.infrastructure.public_hosts, []))) == 0
+    error_message = "infrastructure: preview_hosts must hold none of public_hosts: an apply may move the first, and only a cutover the second."
+  }
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", coalesce(try(var.infrastructure.second_region, null), "ca-west-1")))
+    error_message = "infrastructure: second_region must be null or the code of an AWS region, such as ca-west-1."
   }
 
   # Apply and cutover trust the same subject. The workflow is all that tells them apart.

@@ -183,11 +183,13 @@ module "regional_failover" {
   }
   secondary = var.second_region
 
-  parameter_name    = "/${var.project}/${var.environment}/api/active-region"
-  apps              = keys(var.apps)
-  subscribers       = var.alarm_emails
-  buckets           = { for name, site in module.static_site : name => site.bucket }
-  distribution_arns = { for name, site in module.static_site : name => site.distribution_arn }
+  parameter_name = "/${var.project}/${var.environment}/api/active-region"
+  apps           = keys(var.apps)
+  subscribers    = var.alarm_emails
+
+  permissions_boundary_arn = var.permissions_boundary_arn
+  buckets                  = { for name, site in module.static_site : name => site.bucket }
+  distribution_arns        = { for name, site in module.static_site : name => site.distribution_arn }
 }
 
 module "deploy_roles" {

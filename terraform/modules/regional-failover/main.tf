@@ -142,6 +142,9 @@ resource "aws_iam_role" "replication" {
 
   name        = format(var.name_format, "replication")
   description = "Copies the apps' buckets to the second region"
+
+  permissions_boundary = var.permissions_boundary_arn
+
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -93,6 +93,12 @@ variable "elb_errors_per_minute" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "Managed policy that bounds the role of replication; null for none."
+  type        = string
+  default     = null
+}
+
 variable "subscribers" {
   description = "E-mail addresses that hear of a lost region. Each has to confirm, once more than for the alarms of the API: the topic is another one, in us-east-1."
   type        = set(string)

@@ -62,7 +62,7 @@ resource "aws_vpc_security_group_egress_rule" "clients" {
 resource "aws_elasticache_user" "default" {
   count = var.enabled ? 1 : 0
 
-  user_id       = "${local.name}-default"
+  user_id       = format(var.name_format, "api-sessions-default")
   user_name     = "default"
   engine        = "redis"
   access_string = "off ~* -@all"

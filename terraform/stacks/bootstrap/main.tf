@@ -195,6 +195,10 @@ module "roles" {
     plan_bucket           = var.plan_bucket
     parameter_path        = "/nwac/${each.key}"
     public_hosts          = each.value.public_hosts
+    preview_hosts         = each.value.preview_hosts
+    destroyable           = each.value.destroyable
+    session_redis_enabled = each.value.session_redis_enabled
+    second_region         = each.value.second_region
     zone_id               = var.zone_id
   }
 

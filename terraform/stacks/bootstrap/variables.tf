@@ -56,13 +56,17 @@ variable "zone_id" {
 }
 
 variable "environments" {
-  description = "Environments by name: the form of their names, their public hosts, and the exact subjects and workflows that plan, apply and cut over."
+  description = "Environments by name: the form of their names, their public hosts and that of previews, the exact subjects and workflows that plan, apply and cut over, and the optional parts that an apply may make (see deploy-roles). Subjects in both forms that GitHub sends."
   type = map(object({
     name_format           = string
     public_hosts          = list(string)
+    preview_hosts         = list(string)
     plan_subjects         = list(string)
     apply_subjects        = list(string)
     cutover_workflow_refs = list(string)
+    destroyable           = optional(bool, false)
+    session_redis_enabled = optional(bool, false)
+    second_region         = optional(string)
   }))
   nullable = false
 

@@ -26,6 +26,8 @@ legacy_hosts = {
   portal = { ipv4_addresses = ["192.0.2.11"] }
 }
 
+# Both forms that GitHub sends: repositories made, renamed or moved since July 2026 carry the ids of owner and repository
+# (`gh api repos/OWNER/NAME --jq '.owner.id, .id'` says them), older ones do not.
 subjects = {
   admin  = ["repo:nwac/console:environment:test", "repo:nwac@1001/console@2001:environment:test"]
   portal = ["repo:nwac/portal:environment:test", "repo:nwac@1001/portal@2002:environment:test"]

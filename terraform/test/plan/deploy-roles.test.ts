@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { asObject, asRecord, asString, parseJson, parsePermissions, resolvePermissions } from '@deploy/kernel';
 import { expect, test } from '@jest/globals';
 import { type Statement, statementsOf, verdictOn } from './policies.ts';
-import { describePlan, planOf } from './read-plan.ts';
+import { blockOf, describePlan, type Plan, planOf } from './read-plan.ts';
 
 const ENVIRONMENTS = ['test', 'prod'] as const;
 type Environment = (typeof ENVIRONMENTS)[number];
@@ -16,10 +16,19 @@ const texts = (output: string, environment: Environment) =>
 
 const roleNames = ['deploy-admin', 'deploy-portal', 'deploy-api', 'plan', 'apply', 'cutover'];
 const deployRoles = ['deploy-admin', 'deploy-portal', 'deploy-api'];
-/** A role's own policy and, for the roles of Terraform, the one that they share. */
+/** A role's own policy and, for the roles of Terraform, the one that they share and what an apply has beside it. */
+const policyNames = (role: string) => {
+  if (deployRoles.includes(role)) return [role];
+  return role === 'apply' ? [role, 'look', 'apply-more'] : [role, 'look'];
+};
 const documents = (environment: Environment, role: string) =>
-  (deployRoles.includes(role) ? [role] : [role, 'look']).map((name) => texts('policies', environment)[name] ?? '{}');
+  policyNames(role).map((name) => texts('policies', environment)[name] ?? '{}');
 const policy = (environment: Environment, role: string) => documents(environment, role).flatMap(statementsOf);
+/** The same in an environment that has every optional part and may be destroyed. */
+const withOptions = (role: string) => {
+  const all = asRecord(fixture.outputs['policies_with_options'], 'policies_with_options', asString);
+  return policyNames(role).map((name) => all[name] ?? '{}');
+};
 
 const named = (environment: Environment, what: string) =>
   environment === 'prod' ? `nwac-prod-${what}` : `nwac-${what}-test`;
@@ -129,7 +138,8 @@ describePlan('what deploy roles may do', () => {
   test.each(ENVIRONMENTS.flatMap((environment) => roleNames.map((role) => [environment, role] as const)))(
     '34 least privilege: in %s, %s has no action *, and resource * only for reads',
     (environment, role) => {
-      for (const { Sid, Effect, Action, Resource, Condition } of policy(environment, role)) {
+      const optional = deployRoles.includes(role) ? [] : withOptions(role).flatMap(statementsOf);
+      for (const { Sid, Effect, Action, Resource, Condition } of [...policy(environment, role), ...optional]) {
         if (Effect === 'Deny') continue;
         for (const action of Action) {
           expect([Sid, action]).toEqual([Sid, expect.stringMatching(/^[a-z0-9]+:[A-Z][A-Za-z]+\*?[A-Za-z]*$/)]);
@@ -139,6 +149,9 @@ describePlan('what deploy roles may do', () => {
               'kms:CreateKey',
               ['aws:RequestTag/environment'],
             ]);
+          } else if (Sid === 'MakeHealthChecks') {
+            // Neither an id nor a tag before it is there, and one that nobody asks harms nobody.
+            expect(Action).toEqual(['route53:CreateHealthCheck']);
           } else if (Resource.includes('*'))
             expect([Sid, action]).toEqual([Sid, expect.stringMatching(READS_WITHOUT_RESOURCE)]);
         }
@@ -171,9 +184,13 @@ describePlan('what deploy roles may do', () => {
     '34 least privilege: in %s the policy of %s fits into a role',
     (environment, role) => {
       // All inline policies of a role together 10,240 characters, a managed one 6,144 (source: IAM quotas).
-      const [own = '', shared = ''] = documents(environment, role);
-      expect(own.length).toBeLessThan(10_240);
-      expect(shared.length).toBeLessThan(6_144);
+      for (const [own = '', ...managed] of [
+        documents(environment, role),
+        ...(deployRoles.includes(role) ? [] : [withOptions(role)]),
+      ]) {
+        expect(own.length).toBeLessThan(10_240);
+        for (const text of managed) expect(text.length).toBeLessThan(6_144);
+      }
     },
   );
 });
@@ -196,6 +213,27 @@ describePlan('who may take a role', () => {
     ['the subject with ids', 'repo:nwac@1001/console@2002:environment:test'],
   ])('33 OIDC: the app’s repository deploys by %s', (_, subject) => {
     expect(assumes('test', 'deploy-admin', token(subject, STATIC))).toBe('allowed');
+  });
+
+  test.each(['deploy-static', 'rollback', 'janitor'])('33 OIDC: the app’s repository deploys by %s.yml', (name) => {
+    const workflow = STATIC.replace('deploy-static', name);
+    expect(assumes('test', 'deploy-admin', token('repo:nwac/console:environment:test', workflow))).toBe('allowed');
+  });
+
+  test('33 OIDC: the API’s repository deploys by the API’s workflow, and not by the apps’', () => {
+    const by = (name: string) =>
+      assumes('prod', 'deploy-api', token('repo:nwac/api:environment:prod', STATIC.replace('deploy-static', name)));
+    const workflows = [
+      'deploy-api',
+      'rollback',
+      'janitor',
+      'deploy-static',
+      'terraform',
+      'drift',
+      'cutover',
+      'pipeline',
+    ];
+    expect(workflows.filter((name) => by(name) === 'allowed')).toEqual(['deploy-api', 'rollback', 'janitor']);
   });
 
   test.each([
@@ -287,6 +325,7 @@ describePlan('what Terraform’s own roles may do', () => {
     expect(records('apply')).toEqual([
       { 'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'] },
       { ...entries, 'route53:ChangeResourceRecordSetsActions': ['CREATE'] },
+      { ...entries, 'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['nwac-preview.awentech.ca'] },
     ]);
     expect(records('cutover')).toEqual([entries]);
     expect(records('plan')).toEqual([]);
@@ -354,6 +393,17 @@ describePlan('what Terraform’s own roles may do', () => {
     aws_cloudwatch_log_resource_policy: ['logs:PutResourcePolicy', () => inLogs('*')],
     aws_cloudwatch_metric_alarm: ['cloudwatch:PutMetricAlarm', (name) => here('cloudwatch', `alarm:${name}`)],
     aws_default_security_group: ['ec2:RevokeSecurityGroupIngress', () => here('ec2', 'security-group/x')],
+    aws_elasticache_parameter_group: [
+      'elasticache:CreateCacheParameterGroup',
+      (name) => sessions('parametergroup', name),
+    ],
+    aws_elasticache_replication_group: [
+      'elasticache:CreateReplicationGroup',
+      () => sessions('replicationgroup', 'nwac-api-sessions-test'),
+    ],
+    aws_elasticache_subnet_group: ['elasticache:CreateCacheSubnetGroup', (name) => sessions('subnetgroup', name)],
+    aws_elasticache_user: ['elasticache:CreateUser', () => sessions('user', 'nwac-api-sessions-test')],
+    aws_elasticache_user_group: ['elasticache:CreateUserGroup', () => sessions('usergroup', 'nwac-api-sessions-test')],
     aws_eip: ['ec2:AllocateAddress', () => here('ec2', 'elastic-ip/x')],
     aws_iam_instance_profile: ['iam:CreateInstanceProfile', (name) => identity(`instance-profile/${name}`)],
     aws_iam_role: ['iam:CreateRole', (name) => identity(`role/${name}`)],
@@ -380,6 +430,7 @@ describePlan('what Terraform’s own roles may do', () => {
     ],
     aws_nat_gateway: ['ec2:CreateNatGateway', () => here('ec2', 'natgateway/x')],
     aws_route: ['ec2:CreateRoute', () => here('ec2', 'route-table/x')],
+    aws_route53_health_check: ['route53:CreateHealthCheck', () => '*'],
     aws_route53_record: null,
     aws_route_table: ['ec2:CreateRouteTable', () => here('ec2', 'route-table/x')],
     aws_route_table_association: ['ec2:AssociateRouteTable', () => here('ec2', 'route-table/x')],
@@ -389,6 +440,7 @@ describePlan('what Terraform’s own roles may do', () => {
     aws_s3_bucket_ownership_controls: ['s3:PutBucketOwnershipControls', bucketNamed],
     aws_s3_bucket_policy: ['s3:PutBucketPolicy', bucketNamed],
     aws_s3_bucket_public_access_block: ['s3:PutBucketPublicAccessBlock', bucketNamed],
+    aws_s3_bucket_replication_configuration: ['s3:PutReplicationConfiguration', bucketNamed],
     aws_s3_bucket_server_side_encryption_configuration: ['s3:PutEncryptionConfiguration', bucketNamed],
     aws_s3_bucket_versioning: ['s3:PutBucketVersioning', bucketNamed],
     aws_security_group: ['ec2:CreateSecurityGroup', () => here('ec2', 'security-group/x')],
@@ -407,6 +459,13 @@ describePlan('what Terraform’s own roles may do', () => {
       () => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/webacl/nwac-edge-test/x`,
     ],
   };
+  /** What lies elsewhere than in the home region, by provider; a plan of what a block makes does not say it. */
+  const REGIONS: Readonly<Record<string, string>> = { 'aws.us_east_1': 'us-east-1', 'aws.secondary': 'ca-west-1' };
+  const inRegionOf = (provider: string, resource: string) =>
+    resource.replace(/^(arn:aws:(?:cloudwatch|sns|kms):)ca-central-1:/, `$1${REGIONS[provider] ?? 'ca-central-1'}:`);
+  function sessions(kind: string, name: string) {
+    return here('elasticache', `${kind}:${name}`);
+  }
   function here(service: string, rest: string) {
     return `arn:aws:${service}:ca-central-1:${ACCOUNT}:${rest}`;
   }
@@ -426,22 +485,82 @@ describePlan('what Terraform’s own roles may do', () => {
     return here('autoscaling', `autoScalingGroup:x:autoScalingGroupName/${name}`);
   }
 
-  test('34 least privilege: an apply may make everything that the stack plans', () => {
-    const apply = plain(policy('test', 'apply'));
-    const context = {
-      'aws:RequestTag/environment': 'test',
-      'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/nwac-boundary-test`,
-      'ssm:Overwrite': 'false',
-    };
-    const refused = planOf('stacks/test').resources.flatMap(({ address, type, values }) => {
+  const context = {
+    'aws:RequestTag/environment': 'test',
+    'aws:ResourceTag/environment': 'test',
+    'iam:PermissionsBoundary': `arn:aws:iam::${ACCOUNT}:policy/nwac-boundary-test`,
+    'ssm:Overwrite': 'false',
+  };
+  /** What of a plan an apply with these statements could not make. */
+  function refusedIn(plan: Plan, apply: readonly Statement[]) {
+    return plan.resources.flatMap(({ address, type, values }) => {
       const need = MAKES[type];
       if (need === undefined) return [`${address}: what it needs is not known here`];
       if (need === null) return [];
       const name = [values['name'], values['alarm_name'], values['bucket']].find((it) => typeof it === 'string');
       const [action, resource] = need;
-      const asked = resource(typeof name === 'string' ? name : '');
+      const provider = plan.configured.find((it) => it.address === blockOf(address))?.provider ?? '';
+      const asked = inRegionOf(provider, resource(typeof name === 'string' ? name : ''));
       return verdictOn(apply, action, asked, context) === 'allowed' ? [] : [`${address}: ${action} on ${asked}`];
     });
-    expect(refused).toEqual([]);
+  }
+
+  test('34 least privilege: an apply may make everything that the stack plans', () => {
+    expect(refusedIn(planOf('stacks/test'), plain(policy('test', 'apply')))).toEqual([]);
+  });
+
+  test('34 least privilege: an apply may make the optional parts where they are on, and only there', () => {
+    const plan = planOf('stacks/test with options');
+    expect(refusedIn(plan, plain(withOptions('apply').flatMap(statementsOf)))).toEqual([]);
+    const without = refusedIn(plan, plain(policy('test', 'apply')));
+    for (const what of [
+      'aws_elasticache_replication_group',
+      'aws_route53_health_check',
+      'alarm.lost',
+      'hosts',
+      'sns_topic.regions',
+    ])
+      expect(without.filter((line) => line.includes(what))).not.toEqual([]);
+  });
+
+  test('34 least privilege: roles are passed to EC2, and that of replication to S3 where there is one', () => {
+    const passes = (statements: readonly Statement[], role: string, service: string) =>
+      verdictOn(plain(statements), 'iam:PassRole', identity(`role/${role}`), { 'iam:PassedToService': service });
+    const optional = withOptions('apply').flatMap(statementsOf);
+    expect(passes(policy('test', 'apply'), 'nwac-replication-test', 's3.amazonaws.com')).toBe('unmentioned');
+    expect(passes(optional, 'nwac-replication-test', 's3.amazonaws.com')).toBe('allowed');
+    expect(passes(optional, 'nwac-api-instance-test', 's3.amazonaws.com')).toBe('unmentioned');
+    expect(passes(optional, 'nwac-api-instance-test', 'ec2.amazonaws.com')).toBe('allowed');
+  });
+
+  test('34 least privilege: AWS may make its own roles for what the environment has, and for nothing else', () => {
+    const makes = (statements: readonly Statement[], service: string) =>
+      verdictOn(plain(statements), 'iam:CreateServiceLinkedRole', identity(`role/aws-service-role/${service}/X`), {
+        'iam:AWSServiceName': service,
+      });
+    const services = ['autoscaling', 'elasticloadbalancing', 'vpcorigin.cloudfront', 'elasticache', 'rds'];
+    const made = (statements: readonly Statement[]) =>
+      services.filter((name) => makes(statements, `${name}.amazonaws.com`) === 'allowed');
+    expect(made(policy('test', 'apply'))).toEqual(services.slice(0, 3));
+    expect(made(withOptions('apply').flatMap(statementsOf))).toEqual(services.slice(0, 4));
+  });
+
+  test('34 least privilege: only where an environment may be destroyed can an apply end entries and empty buckets', () => {
+    const may = (statements: readonly Statement[]) => {
+      const bucket = 'arn:aws:s3:::nwac-admin-static-test/index.html';
+      const ends = statements.filter(({ Action }) => Action.includes('route53:ChangeResourceRecordSets'));
+      return [
+        verdictOn(plain(statements), 'ssm:DeleteParameter', entry('test')),
+        verdictOn(plain(statements), 's3:DeleteObjectVersion', bucket),
+        ends.map(
+          (it) => it.Condition?.['ForAllValues:StringEquals']?.['route53:ChangeResourceRecordSetsActions'] ?? [],
+        ),
+      ];
+    };
+    expect(may(policy('test', 'apply'))).toEqual(['denied', 'unmentioned', [[], ['CREATE'], []]]);
+    const optional = withOptions('apply').flatMap(statementsOf);
+    expect(may(optional)).toEqual(['allowed', 'allowed', [[], ['CREATE', 'DELETE'], []]]);
+    // Turning one is still nobody's but the cutover's.
+    expect(verdictOn(plain(optional), 'ssm:PutParameter', entry('test'), { 'ssm:Overwrite': 'true' })).toBe('denied');
   });
 });

@@ -102,6 +102,7 @@ run "a_plan_by_whoever_may_apply" {
       state_key             = "test/terraform.tfstate"
       plan_bucket           = "nwac-terraform-plans"
       parameter_path        = "/nwac/test"
+      preview_hosts         = ["nwac-preview-test.awentech.ca"]
       public_hosts          = ["nwac-console-test.awentech.ca"]
       zone_id               = "Z0123456789EXAMPLE"
     }
@@ -122,6 +123,7 @@ run "a_cutover_by_any_workflow" {
       state_key             = "test/terraform.tfstate"
       plan_bucket           = "nwac-terraform-plans"
       parameter_path        = "/nwac/test"
+      preview_hosts         = ["nwac-preview-test.awentech.ca"]
       public_hosts          = ["nwac-console-test.awentech.ca"]
       zone_id               = "Z0123456789EXAMPLE"
     }
