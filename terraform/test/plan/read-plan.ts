@@ -61,6 +61,10 @@ export interface Applied {
   readonly state: JsonObject;
   /** What an apply after it would change. */
   readonly plan: JsonObject;
+  /** The resources of a state in which a cutover and deploys have moved what is theirs. */
+  readonly deployed: readonly PlannedResource[];
+  /** What an apply after that would change. */
+  readonly afterDeploy: JsonObject;
 }
 
 /** What the tests of a stack made of it. */
@@ -68,7 +72,12 @@ export function appliedOf(name: string): Applied {
   const file = files?.[`applied:${name}`];
   if (file === undefined) throw new Error(`Nothing was applied under the name ${name}.`);
   const document = asObject(parseJson(readFileSync(file, 'utf8'), file), file);
-  return { state: asObject(document['state'], 'state'), plan: asObject(document['plan'], 'plan') };
+  return {
+    state: asObject(document['state'], 'state'),
+    plan: asObject(document['plan'], 'plan'),
+    deployed: plannedIn(asObject(asObject(document['deployed'], 'deployed')['root_module'], 'root_module')),
+    afterDeploy: asObject(document['afterDeploy'], 'afterDeploy'),
+  };
 }
 
 function readPlan(document: JsonObject): Plan {
@@ -117,6 +126,14 @@ function configuredIn(module: JsonObject, prefix: string): readonly ConfiguredRe
 
 /** The address of the block that makes a resource: the address without its keys. */
 export const blockOf = (address: string): string => address.replaceAll(/\["[^"]*"\]|\[\d+\]/g, '');
+
+/** Addresses of what a plan would change. */
+export function changesOf(plan: JsonObject): readonly string[] {
+  const changes = asArray(plan['resource_changes'], 'resource_changes', asObject);
+  if (changes.length === 0) throw new Error('The plan looked at nothing.');
+  const actions = (change: unknown) => asArray(asObject(change, 'change')['actions'], 'actions', asString).join();
+  return changes.filter(({ change }) => actions(change) !== 'no-op').map(({ address }) => asString(address, 'address'));
+}
 
 /** Everything that an expression refers to, at any depth. */
 export function referencesOf(expression: unknown): readonly string[] {

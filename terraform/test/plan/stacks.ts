@@ -31,6 +31,13 @@ export function configOf(environment: Environment, resource: PlannedResource): C
   return found;
 }
 
+/** What the one resource of a name holds. */
+export function valueNamed(resources: readonly PlannedResource[], name: string): JsonObject {
+  const [only, ...others] = resources.filter((resource) => resource.name === name);
+  if (only === undefined || others.length > 0) throw new Error(`There is not exactly one ${name}.`);
+  return only.values;
+}
+
 /** The nested blocks of a resource, or of a block, under a name. */
 export const blocks = (values: JsonObject, name: string): readonly JsonObject[] =>
   asArray(values[name] ?? [], name, asObject);

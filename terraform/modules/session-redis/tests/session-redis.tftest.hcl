@@ -68,7 +68,7 @@ run "redis_optional_on" {
   }
 
   assert {
-    condition     = aws_elasticache_replication_group.this[0].user_group_ids == toset(["nwac-api-sessions-test"]) && toset(aws_elasticache_user_group.this[0].user_ids) == toset(["nwac-api-sessions-test-default", "nwac-api-sessions-test"])
+    condition     = aws_elasticache_replication_group.this[0].user_group_ids == toset(["nwac-api-sessions-test"]) && toset(aws_elasticache_user_group.this[0].user_ids) == toset(["nwac-api-sessions-default-test", "nwac-api-sessions-test"])
     error_message = "Who connects must be one of the group's users."
   }
 

@@ -140,17 +140,19 @@ run "a_second_apply_changes_no_entry" {
   }
 }
 
-# As deploys leave it: green has the weight, its instances run, and both pointers name a release.
+# As a cutover and deploys leave it: the public names lead to the distributions, green has the weight, its instances run,
+# and both pointers name a release.
 run "after_a_deploy" {
   state_key = "after_a_deploy"
 
   variables {
+    initial_entry       = "cdn"
     initial_live_colour = "green"
     initial_release     = "s3://nwac-prod-api-releases/releases/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.tar.gz"
   }
 }
 
-# The stack as it is written says blue, no instances and no release, and nothing of it is put back. A test looks into
+# The stack as it is written says express, blue, no instances and no release, and nothing of it is put back. A test looks into
 # this plan, which must be empty.
 run "an_apply_after_a_deploy" {
   command   = plan
