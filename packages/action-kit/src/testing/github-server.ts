@@ -13,6 +13,7 @@ export interface GithubRequest {
 export interface GithubReply {
   readonly status?: number;
   readonly body?: unknown;
+  /** `{server}` in a value stands for this server's address. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -36,7 +37,9 @@ export async function githubServer(reply: (request: GithubRequest) => GithubRepl
     };
     requests.push(request);
     const { status = 200, body, headers = {} } = reply(request) ?? { status: 404, body: { message: 'Not Found' } };
-    outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
+    const own = `http://${incoming.headers.host}`;
+    const told = Object.entries(headers).map(([name, value]) => [name, value.replaceAll('{server}', own)]);
+    outgoing.writeHead(status, { 'content-type': 'application/json', ...Object.fromEntries(told) });
     outgoing.end(body === undefined ? '' : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
