@@ -112,6 +112,15 @@ describePlan.each([...ENVIRONMENTS])('%s, after a cutover and deploys', (environ
     for (const { address } of ofType('aws_s3_bucket_logging')) expect(address).not.toContain('log_buckets');
   });
 
+  test('11 headers: every behaviour of a distribution sends them', () => {
+    const policies = ofType('aws_cloudfront_response_headers_policy').map(({ values }) => values['id']);
+    for (const values of distributions().values()) {
+      const behaviours = [...blocks(values, 'default_cache_behavior'), ...blocks(values, 'ordered_cache_behavior')];
+      expect(behaviours).toHaveLength(3);
+      for (const behaviour of behaviours) expect(policies).toContain(behaviour['response_headers_policy_id']);
+    }
+  });
+
   test('17 Route 53 alias: after the cutover each name leads to its own app’s distribution, by A and AAAA', () => {
     const records = ofType('aws_route53_record').filter(({ address }) => address.includes('public_entry'));
     expect(records.map(({ values }) => [values['name'], values['type']]).toSorted()).toEqual(

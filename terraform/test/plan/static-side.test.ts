@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { asArray, asObject, asString, type JsonObject } from '@deploy/kernel';
 import { expect, test } from '@jest/globals';
 import { describePlan, referencesOf } from './read-plan.ts';
@@ -29,6 +30,25 @@ describePlan.each([...ENVIRONMENTS])('buckets of %s', (environment) => {
     expect(names(environment)).toEqual(
       names(environment).map(() => expect.stringMatching(environment === 'test' ? /-test$/ : /^nwac-prod-/)),
     );
+  });
+
+  test('2 versioning: every app bucket keeps what is overwritten', () => {
+    const versionings = ofType(environment, 'aws_s3_bucket_versioning').filter(({ address }) =>
+      address.includes('static_site'),
+    );
+    expect(versionings).toHaveLength(2);
+    for (const { values } of versionings) expect(block(values, 'versioning_configuration')['status']).toBe('Enabled');
+  });
+
+  test('3 access logging: log buckets are encrypted by S3 itself, which alone log delivery can write to', () => {
+    const encryptions = ofType(environment, 'aws_s3_bucket_server_side_encryption_configuration').filter(
+      ({ address }) => address.includes('log_buckets'),
+    );
+    expect(encryptions).toHaveLength(3);
+    for (const { values } of encryptions) {
+      const rule = block(block(values, 'rule'), 'apply_server_side_encryption_by_default');
+      expect(rule['sse_algorithm']).toBe('AES256');
+    }
   });
 
   test('3 access logging: each app bucket logs into the log bucket, under a prefix of its own', () => {
@@ -137,6 +157,37 @@ describePlan.each([...ENVIRONMENTS])('distributions of %s', (environment) => {
     for (const { values } of distributions()) expect(blocks(values, 'custom_error_response')).toEqual([]);
   });
 
+  test('9 no API hijack: routes are rewritten on requests for files alone, by the function that is tested', () => {
+    for (const distribution of distributions()) {
+      const { values } = distribution;
+      const [association, ...others] = blocks(block(values, 'default_cache_behavior'), 'function_association');
+      expect(others).toEqual([]);
+      expect(association?.['event_type']).toBe('viewer-request');
+      const { address, expressions } = configOf(environment, distribution);
+      const [behaviour] = asArray(expressions['default_cache_behavior'], 'default_cache_behavior', asObject);
+      const own = trace(plans[environment], modulePathOf(address), behaviour?.['function_association']);
+      expect([...own].join()).toMatch(/aws_cloudfront_function\.spa_routing$/);
+    }
+    const source = readFileSync(new URL('../../modules/static-site/files/spa-routing.js', import.meta.url), 'utf8');
+    for (const { values } of ofType(environment, 'aws_cloudfront_function'))
+      expect(values).toMatchObject({ publish: true, runtime: 'cloudfront-js-2.0', code: source });
+  });
+
+  test('11 headers: HTTPS for a year, no guessing of types, no frames, no referrer abroad, a policy of contents', () => {
+    const policies = ofType(environment, 'aws_cloudfront_response_headers_policy');
+    expect(policies).toHaveLength(2);
+    for (const { values } of policies) {
+      const security = block(values, 'security_headers_config');
+      const https = block(security, 'strict_transport_security');
+      expect(Number(https['access_control_max_age_sec'])).toBeGreaterThanOrEqual(31_536_000);
+      expect(https['include_subdomains']).toBe(true);
+      expect(block(security, 'content_type_options')['override']).toBe(true);
+      expect(block(security, 'frame_options')['frame_option']).toBe('DENY');
+      expect(block(security, 'referrer_policy')['referrer_policy']).toMatch(/origin/);
+      expect(block(security, 'content_security_policy')['content_security_policy']).toMatch(/default-src 'self'/);
+    }
+  });
+
   test('12 HTTPS: on every behaviour, by a certificate of ours, with TLS 1.2 at least', () => {
     for (const { values } of distributions()) {
       const behaviours = [block(values, 'default_cache_behavior'), ...blocks(values, 'ordered_cache_behavior')];
@@ -161,6 +212,38 @@ describePlan.each([...ENVIRONMENTS])('distributions of %s', (environment) => {
       const web = trace(plans[environment], modulePathOf(address), expressions['web_acl_id']);
       expect([...web]).toContain(configOf(environment, acl).address);
     }
+  });
+
+  test('14 WAF: the baseline groups refuse, one rule limits each address, and what only counts is named', () => {
+    const rules = ofType(environment, 'aws_wafv2_web_acl').flatMap(({ values }) => blocks(values, 'rule'));
+    const groups = rules.flatMap((rule) =>
+      blocks(block(rule, 'statement'), 'managed_rule_group_statement').map((group) => ({
+        name: asString(group['name'], 'name'),
+        counts: blocks(block(rule, 'override_action'), 'count').length > 0,
+        vendor: group['vendor_name'],
+      })),
+    );
+    const refusing = groups.filter(({ counts }) => !counts).map(({ name }) => name);
+    expect(refusing).toEqual(
+      expect.arrayContaining([
+        'AWSManagedRulesAmazonIpReputationList',
+        'AWSManagedRulesCommonRuleSet',
+        'AWSManagedRulesKnownBadInputsRuleSet',
+      ]),
+    );
+    // It holds the addresses of hosted runners, which prove each deploy.
+    expect(groups.filter(({ counts }) => counts).map(({ name }) => name)).toEqual(['AWSManagedRulesAnonymousIpList']);
+    expect(new Set(groups.map(({ vendor }) => vendor))).toEqual(new Set(['AWS']));
+    const limits = rules.filter((rule) => blocks(block(rule, 'statement'), 'rate_based_statement').length > 0);
+    expect(limits).toHaveLength(1);
+    for (const rule of limits) {
+      const limit = block(block(rule, 'statement'), 'rate_based_statement');
+      expect(limit).toMatchObject({ aggregate_key_type: 'IP', evaluation_window_sec: 300, limit: 2000 });
+      expect(blocks(block(rule, 'action'), 'block')).toHaveLength(1);
+    }
+    expect(
+      blocks(block(ofType(environment, 'aws_wafv2_web_acl')[0]?.values ?? {}, 'default_action'), 'allow'),
+    ).toHaveLength(1);
   });
 
   test('15 WAF logs: to a group whose name AWS accepts, in us-east-1, without what lets somebody in', () => {
