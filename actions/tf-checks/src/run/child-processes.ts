@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { Clock } from '@deploy/kernel';
+import { type Clock, errorMessage } from '@deploy/kernel';
 import type { Command, Ended, Processes } from './processes.ts';
 
 /** More than this of one stream is not kept; the process is ended, and its output counts as cut. */
@@ -43,7 +43,8 @@ class Running {
       const output = { stdout: this.#text('stdout'), stderr: this.#text('stderr'), code, signal: name };
       return { kind: 'ended', seconds, isTimedOut: this.#isTimedOut, ...output, isCut: this.#isCut };
     } catch (thrown) {
-      if (isMissing(thrown)) return { kind: 'missing', reason: `${thrown.code ?? 'error'}: ${thrown.message}` };
+      const reason = missingReason(thrown);
+      if (reason !== null) return { kind: 'missing', reason };
       throw thrown;
     } finally {
       ended.abort();
@@ -98,5 +99,8 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-const isMissing = (thrown: unknown): thrown is NodeJS.ErrnoException =>
-  thrown instanceof Error && 'code' in thrown && ['ENOENT', 'EACCES', 'ENOEXEC'].includes(String(thrown.code));
+/** Why a program could not be started; null for any other error. */
+function missingReason(thrown: unknown): string | null {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return null;
+  return ['ENOENT', 'EACCES', 'ENOEXEC'].includes(String(thrown.code)) ? errorMessage(thrown) : null;
+}

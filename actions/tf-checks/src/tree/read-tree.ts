@@ -111,16 +111,25 @@ class Walk {
     contents.files.push(file);
     if (!isCode(name) && !isTest(name)) return;
     try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-      if (text.includes('\0')) throw new TypeError('it holds NUL characters');
-      (isCode(name) ? contents.code : contents.tests).push({ name, text });
+      const text = textOf(await readFile(path));
+      if (text === null) contents.problems.push(`${file} is no UTF-8 text`);
+      else (isCode(name) ? contents.code : contents.tests).push({ name, text });
     } catch (thrown) {
-      const why = thrown instanceof TypeError ? 'it is no UTF-8 text' : errorMessage(thrown);
-      contents.problems.push(`${file} cannot be read: ${why}`);
+      contents.problems.push(`${file} cannot be read: ${errorMessage(thrown)}`);
     }
   }
 
   #name(path: string): string {
     return relative(this.#top, path).split(sep).join('/') || '.';
+  }
+}
+
+/** Null for bytes that are no text. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
   }
 }
