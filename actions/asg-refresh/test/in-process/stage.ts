@@ -65,8 +65,9 @@ export class Stage {
   smoke: Ask = async () => ({ kind: 'answer', status: 200, location: null, beginning: 'ok' });
   #runs = 100;
 
-  constructor(options: ApiFleetOptions = {}) {
-    this.api = apiFleetModel(options);
+  /** @param on what it deploys to: one written by hand, or one that a Terraform state makes */
+  constructor(on: ApiFleetOptions | ApiFleet = {}) {
+    this.api = 'model' in on ? on : apiFleetModel(on);
     this.twin = createTwin(this.api.model, { clock: this.clock });
     const { fleet } = this.twin;
     if (fleet === null) throw new Error('the model has no fleet');

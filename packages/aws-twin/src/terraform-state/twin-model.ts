@@ -1,5 +1,5 @@
 import { asString, type DeploymentContract, InputError } from '@deploy/kernel';
-import type { FleetModel } from '../fleet/fleet-model.ts';
+import type { FleetModel, ReleaseModel } from '../fleet/fleet-model.ts';
 import type { TwinModel } from '../model.ts';
 import { alarmsOf } from './alarms.ts';
 import { bucketsOf } from './buckets.ts';
@@ -40,6 +40,9 @@ export function twinModelOf(state: TerraformState, note?: NoteResource): Infrast
   };
 }
 
+/** Boot scripts give up where the pointer says `none` (terraform/modules/api-asg/files/boot.sh). */
+const NO_RELEASE: ReleaseModel = { health: 'never', failingReason: 'Target.FailedHealthChecks' };
+
 function fleetOf(resources: Resources, contract: DeploymentContract | null): Pick<TwinModel, 'fleet'> {
   const [balancer] = resources.ofType('aws_lb');
   if (balancer === undefined) return {};
@@ -51,6 +54,7 @@ function fleetOf(resources: Resources, contract: DeploymentContract | null): Pic
     targetGroups: targetGroupsOf(resources),
     loadBalancers: loadBalancersOf(resources),
     listeners: listenersOf(resources),
+    releases: { none: NO_RELEASE },
   };
   return { fleet };
 }
