@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandOf } from '../setup/own-tools.mjs';
 import { fromRoot } from '../setup/root.mjs';
 import { copyTree } from './copy.mjs';
-import { planNamed } from './plan.mjs';
+import { applied, ensurePlans, planNamed } from './plan.mjs';
 import { inParallel, run, runTerraform } from './run.mjs';
 
 const WIDTH = 2;
@@ -19,11 +19,13 @@ export async function mutate(terraform, { isDeep, only }) {
   const asked = all.filter(({ name }) => only.length === 0 || only.includes(name));
   const step = isDeep || only.length > 0 ? 1 : Math.max(1, Math.floor(asked.length / SAMPLE));
   const chosen = asked.filter((_, at) => at % step === 0).slice(0, isDeep || only.length > 0 ? undefined : SAMPLE);
+  // What a mutant does not change is as it is: a test must fail because of the mutant, and not because a plan is missing.
+  const whole = chosen.some(({ test }) => test.plan !== undefined) ? await ensurePlans(terraform) : {};
   const trees = Array.from({ length: WIDTH }, () => ({ ...copyTree('mutants'), ready: new Set() }));
   try {
     const results = await inParallel(chosen, WIDTH, async (mutant) => {
       const tree = trees.pop();
-      const result = await tryMutant(terraform, tree, mutant);
+      const result = await tryMutant(terraform, tree, mutant, whole);
       trees.push(tree);
       console.log(`${result.outcome.padEnd(8)}  ${result.seconds.toFixed(1).padStart(5)} s  ${mutant.name}`);
       if (result.outcome !== 'killed') console.log(result.output);
@@ -39,7 +41,7 @@ export async function mutate(terraform, { isDeep, only }) {
   }
 }
 
-async function tryMutant(terraform, tree, { file, from, to, test }) {
+async function tryMutant(terraform, tree, { file, from, to, test }, whole) {
   const path = join(tree.folder, file);
   const original = readFileSync(path, 'utf8');
   const count = original.split(from).length - 1;
@@ -51,7 +53,7 @@ async function tryMutant(terraform, tree, { file, from, to, test }) {
   try {
     return test.plan === undefined
       ? await byModuleTest(terraform, tree, test)
-      : await byPlanTest(terraform, tree, test);
+      : await byPlanTest(terraform, tree, test, whole);
   } finally {
     writeFileSync(path, original);
   }
@@ -69,13 +71,16 @@ async function byModuleTest(terraform, tree, { module, file }) {
   return { outcome: isKilled ? 'killed' : code === 0 ? 'ALIVE' : 'BROKEN', seconds, output: `${output}${errors}` };
 }
 
-async function byPlanTest(terraform, tree, { plan, jest }) {
+async function byPlanTest(terraform, tree, { plan, jest }, whole) {
   const startedMs = performance.now();
-  const files = {};
+  const files = { ...whole };
   for (const name of plan) {
-    files[name] = join(tree.folder, `${name.replaceAll('/', '-')}.json`);
+    files[name] = join(tree.folder, `${name.replaceAll(/[/: ]/g, '-')}.json`);
     try {
-      writeFileSync(files[name], await planNamed(terraform, tree.folder, name));
+      const made = name.startsWith('applied:')
+        ? await applied(terraform, join(tree.folder, name.replace('applied:', '')))
+        : await planNamed(terraform, tree.folder, name);
+      writeFileSync(files[name], made);
     } catch (error) {
       return { outcome: 'BROKEN', seconds: (performance.now() - startedMs) / 1000, output: error.message };
     }
