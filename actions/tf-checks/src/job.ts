@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ActionContext } from '@deploy/action-kit';
+import { type ActionContext, type GithubRest, readWorkflowEvent, type WorkflowEvent } from '@deploy/action-kit';
 import type { Inputs } from './inputs.ts';
 import type { Ports } from './ports.ts';
 import type { ToolRooms } from './tools/tool-environment.ts';
@@ -19,6 +19,16 @@ export interface Job {
   readonly root: string;
   readonly tree: readonly TerraformDirectory[];
   readonly rooms: ToolRooms;
+  readonly github: Github;
+}
+
+/** What is known of GitHub, and how to reach it. */
+export interface Github {
+  readonly event: WorkflowEvent;
+  /** `owner/name`; null outside GitHub. */
+  readonly repository: string | null;
+  /** Null without a token. */
+  readonly rest: GithubRest | null;
 }
 
 /** Reads the tree and makes rooms for tools outside the checkout; they go with the job, plugins stay for the next. */
@@ -35,7 +45,8 @@ export async function underJob<T>(
   await mkdir(plugins, { recursive: true });
   const data = await mkdtemp(join(run.tempDirectory, 'tf-checks-'));
   try {
-    return await work({ inputs, action, ports, workspace, root, tree, rooms: { data, plugins } });
+    const github = await githubOf(action, ports);
+    return await work({ inputs, action, ports, workspace, root, tree, rooms: { data, plugins }, github });
   } finally {
     await rm(data, { recursive: true, force: true });
   }
@@ -54,3 +65,12 @@ export function toolboxOf({ action, inputs, ports, rooms, workspace }: Job, env:
 
 /** How many processes run at one time. */
 export const widthOf = ({ inputs, ports }: Job): number => inputs.parallelism ?? Math.max(1, ports.cores);
+
+async function githubOf({ inputs, run, signal }: ActionContext<Inputs>, ports: Ports): Promise<Github> {
+  const token = inputs['github-token'];
+  return {
+    event: await readWorkflowEvent(ports.env),
+    repository: run.repository,
+    rest: token === null ? null : ports.openGithub(token, signal),
+  };
+}

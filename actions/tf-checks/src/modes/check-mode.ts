@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { ActionResult } from '@deploy/action-kit';
+import { type ActionResult, changedFiles } from '@deploy/action-kit';
 import { errorMessage, InputError } from '@deploy/kernel';
 import {
   distinct,
@@ -38,7 +38,7 @@ export async function checkMode(job: Job): Promise<ActionResult> {
   const known = job.inputs.baseline === null ? null : readBaseline(await baselineText(job, job.inputs.baseline));
   const checked = await checkAll(job, await chosenOf(job));
   const findings = known === null ? checked.findings : onlyNew(checked.findings, known);
-  return await resultOf(job, { ...checked, findings, known: checked.findings.length - findings.length });
+  return resultOf(job, { ...checked, findings, known: checked.findings.length - findings.length });
 }
 
 /** Runs the tools over directories. */
@@ -49,6 +49,11 @@ export async function checkAll(job: Job, chosen: readonly TerraformDirectory[]):
   const versions = await versionsOf(toolbox, tools);
   const locks = new LockFiles(job.workspace);
   const plan: CheckPlan = { toolbox, root, tree, chosen, tools, versions, locks, platform: ports.platform };
+  action.reporter.message({
+    code: 'checking',
+    level: 'info',
+    text: `Checking ${chosen.length} directories with ${tools.join(', ')}.`,
+  });
   const startedMs = action.clock.monotonic();
   const reports = await check(plan, widthOf(job));
   const seconds = (action.clock.monotonic() - startedMs) / 1000;
@@ -63,12 +68,20 @@ async function chosenOf(job: Job): Promise<readonly TerraformDirectory[]> {
   const { inputs, root, tree } = job;
   const chosen = chosenDirectories(tree, root, inputs.stacks);
   if (!inputs['changed-only']) return chosen;
-  const affected = new Set(changedDirectories(tree, await changedFiles(job)).map(({ path }) => path));
+  const affected = new Set(changedDirectories(tree, await filesChanged(job)).map(({ path }) => path));
   return chosen.filter(({ path }) => affected.has(path));
 }
 
-async function changedFiles(_job: Job): Promise<readonly string[] | null> {
-  return null;
+/** `null` where it is not known: then everything is checked, which is said. */
+async function filesChanged({ action, github }: Job): Promise<readonly string[] | null> {
+  const { event, repository, rest } = github;
+  const files = rest === null || repository === null ? null : await changedFiles(rest, repository, event);
+  if (files === null) {
+    const text =
+      'What changed is not known in full (no pull request or push, no token, or too many files): every directory is checked.';
+    action.reporter.message({ code: 'changes-unknown', level: 'notice', text });
+  }
+  return files;
 }
 
 async function versionsOf(toolbox: Toolbox, tools: readonly ToolName[]): Promise<CheckPlan['versions']> {
