@@ -35,7 +35,7 @@ describe('what the rehearsal runs on', () => {
   });
 
   test('has instances of the release in service from the beginning', () => {
-    const { fleet } = createTwin(withRelease(RELEASE), { clock: new VirtualClock() });
+    const { fleet } = createTwin(withRelease(RELEASE), { clock: new VirtualClock({ advance: 'manual' }) });
     const instances =
       fleet?.describeGroups().flatMap((group) => group.instances.map(({ id }) => fleet.instance(id))) ?? [];
     expect(instances.map((instance) => instance?.release)).toEqual([RELEASE, RELEASE, RELEASE]);

@@ -41,6 +41,7 @@ async function visitor(state: TerraformState) {
   const live = told?.contract.api?.colours.blue.asg;
   const groups = model.fleet?.groups.map((one) => (one.name === live ? { ...one, desiredCapacity: 2 } : one)) ?? [];
   const clock = new VirtualClock();
+  closing.push(async () => clock.stop());
   const twin = createTwin({ ...model, ...(model.fleet && { fleet: { ...model.fleet, groups } }) }, { clock });
   const bucket = twin.store.buckets.get(admin?.bucket ?? '');
   const checksum = () => ({ algorithm: 'CRC32' as const, value: '', type: 'FULL_OBJECT' as const });
