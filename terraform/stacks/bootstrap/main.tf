@@ -95,6 +95,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
       expiration {
         days = 7
       }
+
+      abort_incomplete_multipart_upload {
+        days_after_initiation = 1
+      }
     }
   }
 }
