@@ -1,8 +1,13 @@
 import type { Action, ActionResult } from '@deploy/action-kit';
+import { assertNever } from '@deploy/kernel';
 import { inputRules } from './input-rules.ts';
 import { inputs } from './inputs.ts';
 import { type Job, underJob } from './job.ts';
+import { applyMode } from './modes/apply-mode.ts';
+import { baselineMode } from './modes/baseline-mode.ts';
 import { checkMode } from './modes/check-mode.ts';
+import { driftMode } from './modes/drift-mode.ts';
+import { planMode } from './modes/plan-mode.ts';
 import type { Ports } from './ports.ts';
 
 export const tfChecks = (ports: Ports): Action<typeof inputs> => ({
@@ -19,5 +24,19 @@ export const tfChecks = (ports: Ports): Action<typeof inputs> => ({
 });
 
 function inMode(job: Job): Promise<ActionResult> {
-  return checkMode(job);
+  const { mode } = job.inputs;
+  switch (mode) {
+    case 'check':
+      return checkMode(job);
+    case 'plan':
+      return planMode(job);
+    case 'apply':
+      return applyMode(job);
+    case 'drift':
+      return driftMode(job);
+    case 'baseline':
+      return baselineMode(job);
+    default:
+      return assertNever(mode);
+  }
 }

@@ -36,16 +36,8 @@ function withoutFindings(report: ToolReport): unknown {
 }
 
 function failureOf({ inputs }: Job, { findings, reports }: Checked): DeployError | null {
-  const failed = reports.flatMap(({ stack, tool, verdict }) =>
-    verdict.state === 'failed' ? [`- ${tool} in ${stack}: ${verdict.message} ${verdict.remedy}`] : [],
-  );
-  if (failed.length > 0) {
-    return new PreconditionError({
-      code: 'terraform-tools-failed',
-      message: `${failed.length} tool run(s) came to no verdict, which is not the same as finding nothing:\n${failed.join('\n')}`,
-      remedy: 'See what each of them says. What the other tools found is reported all the same.',
-    });
-  }
+  const unjudged = failureOfTools(reports);
+  if (unjudged !== null) return unjudged;
   const counted = countedBy(findings, inputs['fail-on']);
   if (counted.length === 0) return null;
   const [first] = counted;
@@ -61,4 +53,17 @@ function failureOf({ inputs }: Job, { findings, reports }: Checked): DeployError
 function countedBy(findings: readonly Finding[], limit: Finding['severity']): readonly Finding[] {
   const most = severities.indexOf(limit);
   return findings.filter(({ severity }) => severities.indexOf(severity) <= most);
+}
+
+/** Null where every tool came to a verdict. */
+export function failureOfTools(reports: readonly ToolReport[]): DeployError | null {
+  const failed = reports.flatMap(({ stack, tool, verdict }) =>
+    verdict.state === 'failed' ? [`- ${tool} in ${stack}: ${verdict.message} ${verdict.remedy}`] : [],
+  );
+  if (failed.length === 0) return null;
+  return new PreconditionError({
+    code: 'terraform-tools-failed',
+    message: `${failed.length} tool run(s) came to no verdict, which is not the same as finding nothing:\n${failed.join('\n')}`,
+    remedy: 'See what each of them says. What the other tools found is reported all the same.',
+  });
 }

@@ -9,8 +9,10 @@ export interface Fake {
   readonly signal?: string;
   /** Waits for ever, after it has printed. */
   readonly hangs?: true;
-  /** Prints the variables that it was given. */
-  readonly printsEnvironment?: true;
+  /** Content of the plan that `terraform plan` saves. */
+  readonly plan?: string;
+  /** Ends on the first SIGINT, after saying so. */
+  readonly obeysInterrupt?: true;
 }
 
 /**
@@ -39,7 +41,7 @@ const NOTHING: Readonly<Record<string, string>> = {
 };
 
 const scriptOf = (tool: string): string => `
-const { appendFileSync, existsSync, readFileSync, writeSync } = require('node:fs');
+const { appendFileSync, existsSync, readFileSync, writeFileSync, writeSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const args = process.argv.slice(2);
 const option = (name) => args.find((arg) => arg.startsWith(name + '='))?.slice(name.length + 1);
@@ -50,7 +52,9 @@ appendFileSync(join(dirname(process.argv[1]), 'calls.jsonl'), JSON.stringify({ t
 const file = join(folder, 'fake-${tool}.json');
 const said = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8'))[verb] : undefined;
 const nothing = ${JSON.stringify(NOTHING)}[${JSON.stringify(tool)} + ' ' + verb] ?? '';
-if (said?.printsEnvironment) writeSync(2, JSON.stringify(process.env));
+const out = option('-out');
+if (verb === 'plan' && out !== undefined && (said?.code ?? 0) !== 1) writeFileSync(out, said?.plan ?? 'a plan');
+if (said?.obeysInterrupt) process.on('SIGINT', () => { writeSync(1, 'Interrupt received.\\n'); process.exit(1); });
 writeSync(1, said?.stdout ?? (said === undefined ? nothing : ''));
 writeSync(2, said?.stderr ?? '');
 if (said?.signal) process.kill(process.pid, said.signal);
