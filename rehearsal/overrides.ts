@@ -20,7 +20,7 @@ export const OVERRIDES: readonly string[] = [
   `${TIME_FACTOR} seconds of the fleet pass in each of yours, also for its instances`,
   'instances stop without the pause in which a balancer of AWS may still send requests',
   `an invalidation takes ${INVALIDATION_MS / 1000} second instead of about a minute`,
-  'no names and no TLS: edges and balancer listen on 127.0.0.1, and the distributions reach the balancer there',
+  'no names and no TLS: edges and balancer listen on 127.0.0.1, and the distributions reach the balancer there; the console’s address stands for the name of previews',
 ];
 
 /** The infrastructure with one release live, as the first deploy leaves it. */

@@ -21,7 +21,7 @@ import { type Seen, watchVisitors } from './visitors.ts';
 const REQUESTS_PER_SECOND = 250;
 
 export interface ApiCloud {
-  /** Where visitors, smoke tests and everybody else reach the API: the listener of its balancer. */
+  /** Where visitors reach the API, and the distributions too: the listener of its balancer. */
   readonly url: URL;
   /** The fleet's time. */
   readonly clock: Clock;
