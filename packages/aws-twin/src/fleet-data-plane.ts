@@ -110,7 +110,7 @@ class Pump {
   }
 
   #begin(event: FleetEvent): void {
-    if (event.kind === 'instance-launched') this.#processes.launch(event.instanceId, event.release);
+    if (event.kind === 'instance-launched') this.#processes.launch(event.instanceId, event.release, event.group);
     if (event.kind === 'instance-running') this.#booting.set(event.instanceId, event.atMs + this.#bootTimes.draw());
   }
 
@@ -130,12 +130,12 @@ class Pump {
 
 /** A world that begins steady has told nobody of its instances. */
 async function bootThoseThere(world: FleetWorld, processes: InstanceProcesses): Promise<void> {
-  const there = world.describeGroups().flatMap(({ instances }) => instances.map(({ id }) => id));
-  for (const id of there) {
-    processes.launch(id, world.instance(id)?.release ?? null);
+  const there = world.describeGroups().flatMap(({ instances, name }) => instances.map(({ id }) => ({ id, name })));
+  for (const { id, name } of there) {
+    processes.launch(id, world.instance(id)?.release ?? null, name);
     processes.ready(id);
   }
-  await Promise.all(there.map((id) => processes.answers(id)));
+  await Promise.all(there.map(({ id }) => processes.answers(id)));
 }
 
 async function runTicks(pump: Pump, clock: Clock, tickMs: number, signal: AbortSignal): Promise<void> {

@@ -288,8 +288,8 @@ variable "application_environment" {
   }
 
   validation {
-    condition     = length(setintersection(keys(var.application_environment), ["PORT", "INSTANCE_ID", "SHUTDOWN_GRACE_MS", "SHUTDOWN_LIMIT_MS"])) == 0
-    error_message = "application_environment must not set PORT, INSTANCE_ID, SHUTDOWN_GRACE_MS or SHUTDOWN_LIMIT_MS: they come from application_port, the instance and application_shutdown_seconds."
+    condition     = length(setintersection(keys(var.application_environment), ["PORT", "INSTANCE_ID", "COLOUR", "SHUTDOWN_GRACE_MS", "SHUTDOWN_LIMIT_MS"])) == 0
+    error_message = "application_environment must not set PORT, INSTANCE_ID, COLOUR, SHUTDOWN_GRACE_MS or SHUTDOWN_LIMIT_MS: they come from application_port, the instance, its colour and application_shutdown_seconds."
   }
 }
 

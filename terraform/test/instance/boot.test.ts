@@ -36,7 +36,7 @@ describe('boot.sh', () => {
         expect(stage.aws.completed).toEqual([continued]);
         expect(readlinkSync(join(stage.root, 'opt/api/current'))).toBe(`releases/${sha256}`);
         expect(stage.read('systemd/calls')).toContain('enable api.service\nrestart api.service');
-        expect(JSON.parse(await stage.get('/'))).toMatchObject({ INSTANCE_ID: INSTANCE });
+        expect(JSON.parse(await stage.get('/'))).toMatchObject({ INSTANCE_ID: INSTANCE, COLOUR: 'blue' });
         // Nothing is left of the download.
         expect(spawnSync('ls', [join(stage.root, 'opt/api')], { encoding: 'utf8' }).stdout).toBe('current\nreleases\n');
       });
@@ -101,7 +101,11 @@ describe('boot.sh', () => {
         rmSync(out, { recursive: true });
         const { code, output } = await stage.run('boot.sh');
         expect({ code, output }).toMatchObject({ code: 0 });
-        expect(JSON.parse(await stage.get('/'))).toEqual({ version: '7.0.0', instance: INSTANCE });
+        expect(JSON.parse(await stage.get('/api/version'))).toEqual({
+          version: '7.0.0',
+          instance: INSTANCE,
+          colour: 'blue',
+        });
         expect(stage.aws.completed).toEqual([continued]);
         expect(stage.aws.logs.get(`${SYSTEM_LOG}/${INSTANCE}/boot`)).toBeUndefined();
       });

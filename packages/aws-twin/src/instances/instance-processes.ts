@@ -12,6 +12,8 @@ export interface InstanceProcessesOptions {
   readonly fetchArtifact: FetchArtifact;
   /** Variables of every process, beside `HOST`, `PORT` and `INSTANCE_ID`. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further ones of the instances of a group, as user data hands them over. */
+  readonly environmentOf?: (group: string) => Readonly<Record<string, string>>;
   /** How long a process has to end when asked to, milliseconds of the machine. Default 10,000. */
   readonly killAfterMs?: number;
   readonly health?: ProberOptions;
@@ -61,9 +63,9 @@ export class InstanceProcesses {
   };
 
   /** Boots an instance with a release; it answers once it is also `ready`. Does nothing for one that is known. */
-  launch(instanceId: string, release: string | null): void {
+  launch(instanceId: string, release: string | null, group: string): void {
     if (this.#isClosed || this.#machines.has(instanceId)) return;
-    const booted = this.#boot(instanceId, release);
+    const booted = this.#boot(instanceId, release, group);
     const machine: Machine = { booted, running: null, isReady: false, isGone: false };
     this.#machines.set(instanceId, machine);
     void booted.then((running) => {
@@ -141,12 +143,13 @@ export class InstanceProcesses {
     void ending.then(() => this.#ending.delete(ending));
   }
 
-  async #boot(instanceId: string, release: string | null): Promise<Booted | null> {
+  async #boot(instanceId: string, release: string | null, group: string): Promise<Booted | null> {
     try {
       if (release === null) throw new Error('its release pointer has no value');
       const folder = await (await this.#folders).folderFor(instanceId, release);
       const port = await freePort();
-      const { environment = {}, health } = this.#options;
+      const { environmentOf, health } = this.#options;
+      const environment = { ...this.#options.environment, ...environmentOf?.(group) };
       const process = new InstanceProcess({ folder, port, instanceId, environment });
       return { process, prober: new HealthProber(port, health) };
     } catch (thrown) {

@@ -14,7 +14,7 @@ const server = createServer((request, response) => {
   if (request.url === '/healthz') return response.writeHead(isStopping ? 503 : health).end();
   if (request.url === '/crash') process.exit(7);
   response.writeHead(200, { 'x-version': version, 'x-instance': process.env.INSTANCE_ID });
-  response.end(JSON.stringify({ version, instance: process.env.INSTANCE_ID, cwd: process.cwd() }));
+  response.end(JSON.stringify({ version, instance: process.env.INSTANCE_ID, colour: process.env.COLOUR, cwd: process.cwd() }));
 });
 server.keepAliveTimeout = 75_000;
 if (crashes) throw new Error('does not start');

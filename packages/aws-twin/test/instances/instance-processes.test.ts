@@ -49,7 +49,7 @@ describe('an instance', () => {
   test('runs its release in a folder of its own, and knows its name', async () => {
     start();
     for (const id of ['i-1', 'i-2']) {
-      machines.launch(id, 'good');
+      machines.launch(id, 'good', 'api');
       machines.ready(id);
     }
     expect(await machines.answers('i-1')).toBe(true);
@@ -64,8 +64,16 @@ describe('an instance', () => {
     expect(fetched).toEqual(['good']);
   });
 
+  test('is told what its group tells all of them', async () => {
+    start({ environmentOf: (group) => ({ COLOUR: group === 'api-blue' ? 'blue' : 'green' }) });
+    machines.launch('i-1', 'good', 'api-blue');
+    machines.ready('i-1');
+    expect(await machines.answers('i-1')).toBe(true);
+    expect(await answerOf('i-1')).toMatchObject({ colour: 'blue' });
+  });
+
   test('answers nobody before its boot is over, although its process does', async () => {
-    start().launch('i-1', 'good');
+    start().launch('i-1', 'good', 'api');
     expect(await machines.answers('i-1')).toBe(true);
     expect(machines.portOf('i-1')).toBeNull();
     expect(machines.probe('i-1')).toEqual({ healthy: false, reason: 'Target.FailedHealthChecks' });
@@ -75,14 +83,14 @@ describe('an instance', () => {
   });
 
   test('whose release is bad fails its health check with the reason that AWS gives', async () => {
-    start().launch('i-1', 'unhealthy');
+    start().launch('i-1', 'unhealthy', 'api');
     machines.ready('i-1');
     expect(await machines.answers('i-1')).toBe(true);
     expect(machines.probe('i-1')).toEqual({ healthy: false, reason: 'Target.ResponseCodeMismatch' });
   });
 
   test('whose process does not start never answers, and what it printed is kept', async () => {
-    start().launch('i-1', 'crashing');
+    start().launch('i-1', 'crashing', 'api');
     machines.ready('i-1');
     expect(await machines.answers('i-1')).toBe(false);
     expect(machines.probe('i-1').healthy).toBe(false);
@@ -91,7 +99,7 @@ describe('an instance', () => {
   });
 
   test('whose process crashes later fails its health check', async () => {
-    start().launch('i-1', 'good');
+    start().launch('i-1', 'good', 'api');
     machines.ready('i-1');
     await machines.answers('i-1');
     await expect(fetch(`http://127.0.0.1:${machines.portOf('i-1')}/crash`)).rejects.toThrow();
@@ -101,11 +109,11 @@ describe('an instance', () => {
 
   test('without an artifact never answers, the reason is told, and the next one asks for it again', async () => {
     start();
-    machines.launch('i-1', 'absent');
+    machines.launch('i-1', 'absent', 'api');
     await until(() => problems.length === 1);
-    machines.launch('i-2', 'absent');
+    machines.launch('i-2', 'absent', 'api');
     await until(() => problems.length === 2);
-    machines.launch('i-3', null);
+    machines.launch('i-3', null, 'api');
     await until(() => problems.length === 3);
     expect(fetched).toEqual(['absent', 'absent']);
     expect(problems).toEqual([
@@ -116,7 +124,7 @@ describe('an instance', () => {
   });
 
   test('whose artifact is no archive says so', async () => {
-    start({ fetchArtifact: async () => Buffer.from('not an archive') }).launch('i-1', 'any');
+    start({ fetchArtifact: async () => Buffer.from('not an archive') }).launch('i-1', 'any', 'api');
     await until(() => problems.length === 1);
     expect(problems[0]).toContain('i-1: The artifact of any could not be unpacked');
   });
@@ -124,7 +132,7 @@ describe('an instance', () => {
 
 describe('the end of an instance', () => {
   const started = async (release: string, options: Partial<InstanceProcessesOptions> = {}) => {
-    start(options).launch('i-1', release);
+    start(options).launch('i-1', release, 'api');
     machines.ready('i-1');
     await machines.answers('i-1');
     return machines.running().get('i-1');
@@ -152,11 +160,11 @@ describe('the end of an instance', () => {
 
   test('comes to all of them at the latest when everything ends', async () => {
     const pid = await started('stubborn', { killAfterMs: 5 });
-    machines.launch('i-2', 'good');
+    machines.launch('i-2', 'good', 'api');
     await machines.close();
     expect(isAlive(pid)).toBe(false);
     expect(machines.running().size).toBe(0);
-    machines.launch('i-3', 'good');
+    machines.launch('i-3', 'good', 'api');
     expect(machines.running().size).toBe(0);
   });
 });

@@ -82,7 +82,7 @@ install_release() {
 # What only this instance knows, and secrets, as systemd reads them. Secrets stay on the encrypted volume, for root.
 write_environment() {
   local pair name parameter value
-  (umask 077 && : >"$work/boot.env" && printf 'INSTANCE_ID=%s\n' "$instance_id" >"$work/boot.env")
+  (umask 077 && : >"$work/boot.env" && printf 'INSTANCE_ID=%s\nCOLOUR=%s\n' "$instance_id" "$COLOUR" >"$work/boot.env")
   for pair in $SECRETS; do
     name="${pair%%=*}"
     parameter="${pair#*=}"
