@@ -18,7 +18,10 @@ const kinds: Readonly<Record<string, Kind>> = {
     accepts: 'the name of an artifact of this run, such as `console`',
     matches: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
   },
-  digest: { accepts: '`sha256:` and 64 hexadecimal digits', matches: /^sha256:[0-9a-f]{64}$/ },
+  digest: {
+    accepts: '64 hexadecimal digits, with or without `sha256:` before',
+    matches: /^(?:sha256:)?[0-9a-f]{64}$/,
+  },
   release: {
     accepts: '`previous`, `foreign`, `none`, or an id of 8 to 64 hexadecimal digits',
     matches: /^(?:previous|foreign|none|[0-9a-f]{8,64})$/,

@@ -69,6 +69,19 @@ export const inputs = defineInputs({
       'What each value may be, one a line: `app: app`, `entry: one of express cdn`, `step-seconds: number 30 3600`; `name?:` where it may be empty. With `gate`, a value without a domain is refused.',
     refuse: refuseDomain,
   }),
+  artifact: pattern({
+    description: 'Artifact of this run that later jobs will deploy.',
+    matches: /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    accepts: 'the name of an artifact of this run, such as `console`',
+    modes: ['gate'],
+  }),
+  'artifact-digest': pattern({
+    description:
+      'Digest that the artifact must have: output `artifact-digest` of the step that uploaded it. Default: that of the newest artifact of the name.',
+    matches: /^(?:sha256:)?[0-9a-f]{64}$/,
+    accepts: '64 hexadecimal digits, with or without `sha256:` before',
+    modes: ['gate'],
+  }),
   'workflow-commit': text({
     description: 'Commit of the workflow that runs: `job.workflow_sha`. Needed by `gate`.',
     modes: ['gate'],
@@ -112,4 +125,13 @@ function refuseDomain(line: string): string | null {
 }
 
 /** Names of the outputs, in the order of the README. */
-export const outputs = ['workflow-commit', 'environment', 'gate', 'reviewers', 'problems', 'result-file'] as const;
+export const outputs = [
+  'workflow-commit',
+  'environment',
+  'gate',
+  'reviewers',
+  'artifact-id',
+  'artifact-digest',
+  'problems',
+  'result-file',
+] as const;

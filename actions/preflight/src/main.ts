@@ -1,5 +1,6 @@
 import type { Action, ActionContext, ActionResult } from '@deploy/action-kit';
 import { PreconditionError } from '@deploy/kernel';
+import { type Choice, chooseArtifact, fullDigest, observeArtifacts } from './artifact.ts';
 import { valueProblems } from './check-values.ts';
 import { parseDomains } from './domain.ts';
 import { decideGate, type Pages, type Wanted } from './gate.ts';
@@ -35,6 +36,7 @@ async function checkGate(context: ActionContext<Inputs>, ports: Ports): Promise<
   const seenRun = seenRunOf(context, ports);
   const observed = await observe({ ports, repository, wanted, token, run: seenRun, commit: run.commit, signal });
   const verdict = decideGate(observed, wanted);
+  const choice = await artifactOf(context, ports, repository, token);
   const page = given['help-page'] ?? pages.newRun;
   const values =
     given.values === null
@@ -47,14 +49,43 @@ async function checkGate(context: ActionContext<Inputs>, ports: Ports): Promise<
     ['Ref', seenRun.ref],
     ['Begun by', seenRun.actors.join(', ')],
     ['Commit of this workflow', seenRun.workflowCommit],
+    ...artifactFacts(choice),
   ] as const;
   const reviewers = observed.environment.kind === 'found' ? String(observed.environment.reviewers) : '';
   return resultOf(
-    { title: 'Preflight', facts, problems: [...values, ...verdict.problems], weaknesses: verdict.weaknesses },
-    { reviewers },
+    {
+      title: 'Preflight',
+      facts,
+      problems: [...values, ...verdict.problems, ...(choice?.problem ? [choice.problem] : [])],
+      weaknesses: verdict.weaknesses,
+    },
+    { reviewers, ...artifactOutputs(choice) },
     { observed },
   );
 }
+
+/** Null where no artifact is asked for. */
+async function artifactOf(
+  { inputs: given, run, signal }: ActionContext<Inputs>,
+  ports: Ports,
+  repository: string,
+  token: string,
+): Promise<Choice | null> {
+  if (given.artifact === null || run.runId === null) return null;
+  const found = await observeArtifacts(ports.github(token, signal), repository, run.runId, given.artifact);
+  const digest = given['artifact-digest'];
+  return chooseArtifact(found, {
+    name: given.artifact,
+    digest: digest === null ? null : fullDigest(digest),
+    page: run.run,
+  });
+}
+
+const artifactFacts = (choice: Choice | null): readonly (readonly [string, string])[] =>
+  choice?.artifact ? [['Artifact', choice.artifact.digest]] : [];
+
+const artifactOutputs = (choice: Choice | null): Readonly<Record<string, string>> =>
+  choice?.artifact ? { 'artifact-id': String(choice.artifact.id), 'artifact-digest': choice.artifact.digest } : {};
 
 function knownRepository(repository: string | null): string {
   if (repository !== null && /^[\w.-]+\/[\w.-]+$/.test(repository)) return repository;

@@ -1,6 +1,7 @@
 import type { GithubRest } from '@deploy/action-kit';
-import { asArray, asBoolean, asCount, asObject, asString, RemoteError, ShapeError } from '@deploy/kernel';
+import { asArray, asBoolean, asCount, asObject, asString } from '@deploy/kernel';
 import type { BranchRule, FoundEnvironment, LiveRun, RefPattern, SeenEnvironment } from './observed.ts';
+import { readable } from './readable.ts';
 
 /** Reads an environment and its rules. Source: GitHub, "REST API endpoints for deployment environments". */
 export async function observeEnvironment(
@@ -102,18 +103,4 @@ async function runOfDeployment(github: GithubRest, repository: string, id: numbe
   );
   const [url = '', run] = /^.*\/actions\/runs\/(\d+)/.exec(typeof address === 'string' ? address : '') ?? [];
   return run === undefined ? null : { id: run, url };
-}
-
-async function readable<T>(what: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (thrown) {
-    if (!(thrown instanceof ShapeError)) throw thrown;
-    throw new RemoteError({
-      code: 'github-answer-unreadable',
-      message: `GitHub's API answered ${what} in a form that is not known: ${thrown.message}.`,
-      remedy: 'Run the job again. If it stays, report it with the address above.',
-      cause: thrown,
-    });
-  }
 }

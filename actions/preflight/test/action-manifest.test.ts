@@ -20,7 +20,9 @@ describe('iam.json', () => {
 describe('docs/troubleshooting/preflight.md', () => {
   test('has an entry for every code that the sources name', async () => {
     const sources = await Promise.all(
-      ['gate.ts', 'check-values.ts', 'main.ts', 'observe.ts'].map((name) => read(`src/${name}`)),
+      ['gate.ts', 'check-values.ts', 'main.ts', 'observe.ts', 'artifact.ts', 'readable.ts'].map((name) =>
+        read(`src/${name}`),
+      ),
     );
     const codes = new Set(sources.flatMap((text) => [...text.matchAll(/code: '([a-z-]+)'/g)].map(([, code]) => code)));
     const page = await read('../../docs/troubleshooting/preflight.md');

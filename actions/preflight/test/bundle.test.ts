@@ -118,6 +118,15 @@ describe('preflight, as GitHub runs it', () => {
     expect(codesOf(run)).toEqual(['second-person-missing']);
   });
 
+  test('binds the run to one artifact by id and digest', async () => {
+    const artifacts = [{ id: 5, name: 'console', digest: `sha256:${'a'.repeat(64)}`, expired: false }];
+    const asked = { artifact: 'console', 'artifact-digest': 'a'.repeat(64) };
+    const run = await check({ environment: protectedEnvironment, artifacts }, asked);
+    expect(run.outputs).toMatchObject({ 'artifact-id': '5', 'artifact-digest': `sha256:${'a'.repeat(64)}` });
+    const missing = await check({ environment: protectedEnvironment }, asked);
+    expect(codesOf(missing)).toEqual(['artifact-missing']);
+  });
+
   test('checks variables of an environment without a request and without a token', async () => {
     const domains = 'DEPLOY_ROLE_ARN: role\nDEPLOY_CONTRACT_PARAMETER: parameter';
     const run = await check(

@@ -8,6 +8,7 @@ export interface Repository {
   /** Newest first. */
   readonly deployments?: readonly { readonly state: string; readonly run: number; readonly workflow: string }[];
   readonly author?: string;
+  readonly artifacts?: readonly Readonly<Record<string, unknown>>[];
   /** Instead of everything. */
   readonly refuse?: number;
 }
@@ -41,6 +42,7 @@ function replyOf(repository: Repository, { path }: GithubRequest): GithubReply |
   if (route === `${home}/environments/prod/deployment-branch-policies`) return { body: { branch_policies: policies } };
   if (route.startsWith(`${home}/commits/`)) return { body: { author: { login: repository.author ?? 'ann' } } };
   if (route === `${home}/deployments`) return { body: deployments.map((_, index) => ({ id: index + 1 })) };
+  if (/\/actions\/runs\/1000\/artifacts$/.test(route)) return { body: { artifacts: repository.artifacts ?? [] } };
   const [, id] = /\/deployments\/(\d+)\/statuses$/.exec(route) ?? [];
   if (id !== undefined) {
     const it = deployments[Number(id) - 1];
