@@ -51,7 +51,7 @@ export function chooseArtifact(found: readonly Artifact[], { name, digest, page 
   const [newest] = found;
   if (newest === undefined) {
     return refused({
-      code: 'artifact-missing',
+      code: 'run-artifact-missing',
       text: `This run has no artifact \`${name}\`.`,
       remedy: 'Upload it in a job of the same run that this one `needs`, under this name.',
       page,
@@ -61,7 +61,7 @@ export function chooseArtifact(found: readonly Artifact[], { name, digest, page 
   if (it === undefined) {
     const has = found.map((candidate) => candidate.digest ?? 'an unknown digest').join(', ');
     return refused({
-      code: 'artifact-differs',
+      code: 'run-artifact-differs',
       text: `The artifact \`${name}\` has ${has}, and must have ${digest}.`,
       remedy:
         'Hand over output `artifact-digest` of the step that uploaded it. If that is what you do, somebody else uploaded over it.',
@@ -70,7 +70,7 @@ export function chooseArtifact(found: readonly Artifact[], { name, digest, page 
   }
   if (it.digest !== null) return { artifact: { id: it.id, digest: it.digest }, problem: null };
   return refused({
-    code: 'artifact-without-digest',
+    code: 'run-artifact-without-digest',
     text: `GitHub knows no digest of the artifact \`${name}\`.`,
     remedy: 'Upload it with actions/upload-artifact of version 4.4 or newer.',
     page,

@@ -23,10 +23,10 @@ describe('chooseArtifact', () => {
   });
 
   test.each([
-    [[], one, 'artifact-missing'],
-    [[{ id: 2, digest: two }], one, 'artifact-differs'],
-    [[{ id: 2, digest: null }], one, 'artifact-differs'],
-    [[{ id: 2, digest: null }], null, 'artifact-without-digest'],
+    [[], one, 'run-artifact-missing'],
+    [[{ id: 2, digest: two }], one, 'run-artifact-differs'],
+    [[{ id: 2, digest: null }], one, 'run-artifact-differs'],
+    [[{ id: 2, digest: null }], null, 'run-artifact-without-digest'],
   ])('refuses %j for %s: %s', (found, digest, code) => {
     expect(chooseArtifact(found, asked(digest)).problem?.code).toBe(code);
   });

@@ -124,7 +124,7 @@ describe('preflight, as GitHub runs it', () => {
     const run = await check({ environment: protectedEnvironment, artifacts }, asked);
     expect(run.outputs).toMatchObject({ 'artifact-id': '5', 'artifact-digest': `sha256:${'a'.repeat(64)}` });
     const missing = await check({ environment: protectedEnvironment }, asked);
-    expect(codesOf(missing)).toEqual(['artifact-missing']);
+    expect(codesOf(missing)).toEqual(['run-artifact-missing']);
   });
 
   test('checks variables of an environment without a request and without a token', async () => {
