@@ -10,7 +10,7 @@ export const home = join(root, '.tools');
 /**
  * `kind` decides the installer and where the lock files lie (`tools/<kind>/`). `patience` is said before the work
  * starts, so that nobody thinks it hangs; times are those of a cold build on two cores. `program`: what a Python
- * package calls its program, where that is not its name.
+ * package calls its program, where that is not its name. `python`: the least 3.x that it runs on, where 3.10 is not enough.
  */
 export const catalogue = {
   versitygw: { kind: 'go', about: 'an S3 server that checks signatures and checksums', patience: '1 to 5 minutes' },
@@ -26,6 +26,16 @@ export const catalogue = {
   },
   aws: { kind: 'python', about: 'the AWS CLI, version 1', patience: 'about 10 seconds' },
   shellcheck: { kind: 'python', about: 'a linter of shell scripts', patience: 'about 5 seconds' },
+  tflint: { kind: 'go', about: 'a linter of Terraform code', patience: '1 to 5 minutes' },
+  checkov: { kind: 'python', about: 'a scanner of Terraform code for insecure settings', patience: 'about a minute' },
+  actionlint: { kind: 'go', about: 'a linter of workflows', patience: 'about a minute' },
+  zizmor: {
+    kind: 'python',
+    about: 'a scanner of workflows for insecure settings',
+    patience: 'about 5 seconds',
+    python: 11,
+  },
+  act: { kind: 'python', about: 'runs workflows without GitHub', patience: 'about 5 seconds' },
   's3-sync-client': { kind: 'npm', about: 'an S3 sync library for Node', patience: 'about 5 seconds' },
 };
 
@@ -51,7 +61,7 @@ export function lockedVersion(name) {
     kind === 'go'
       ? lockedGoVersion(text)
       : kind === 'python'
-        ? text.match(new RegExp(`^(?:${name}|${name}cli|${name}-py)==(\\S+)`, 'm'))
+        ? text.match(new RegExp(`^(?:${name}|${name}cli|${name}-py|${name}-bin)==(\\S+)`, 'm'))
         : text.match(new RegExp(`"${name}": "([^"]+)"`));
   if (!found) throw new Error(`${first} pins no version of ${name}`);
   return found[1];

@@ -28,9 +28,12 @@ async function buildWithGo(name) {
 }
 
 async function installWithPip(name) {
-  const python = ['python3', 'python'].find((candidate) => isRecentPython(candidate));
+  const least = catalogue[name].python ?? 10;
+  const python = ['python3', 'python'].find((candidate) => isRecentPython(candidate, least));
   if (python === undefined) {
-    throw new MissingRequirement(`${name} needs Python 3.10 or newer, which is not on PATH as python3: install it.`);
+    throw new MissingRequirement(
+      `${name} needs Python 3.${least} or newer, which is not on PATH as python3: install it.`,
+    );
   }
   const venv = join(home, 'python', name);
   rmSync(venv, { recursive: true, force: true });
@@ -55,10 +58,10 @@ async function installWithNpm(name) {
   await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
 }
 
-function isRecentPython(command) {
+function isRecentPython(command, least) {
   const version = outputOf(command, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
   const [major, minor] = (version ?? '0.0').split('.').map(Number);
-  return major === 3 && minor >= 10;
+  return major === 3 && minor >= least;
 }
 
 function outputOf(command, args) {
