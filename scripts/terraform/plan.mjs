@@ -166,7 +166,7 @@ function sourcesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     // Tests of modules make no plan; those of stacks make the state that is kept.
-    const isLeftOut = /(\/modules\/[^/]+\/tests|\/\.terraform|\/test\/(plan|mutants|instance))$/.test(path);
+    const isLeftOut = /(\/modules\/[^/]+\/tests|\/\.terraform|\/test\/(apply|plan|mutants|instance))$/.test(path);
     if (entry.isDirectory()) return isLeftOut ? [] : sourcesIn(path);
     return /\.(md|test\.ts|tfstate)$/.test(entry.name) || entry.name === '.terraform.lock.hcl' ? [] : [path];
   });
