@@ -46,6 +46,7 @@ interface Report {
 
 function readReports(stdout: string): readonly Report[] {
   const document = parseJson(stdout, 'stdout');
+  if (Array.isArray(document) && document.length === 0) throw new TypeError('it is an empty list');
   return asArray(Array.isArray(document) ? document : [document], 'stdout', (item, path) => {
     const report = asObject(item, path);
     if (report['summary'] === undefined) return { summary: report, results: null };

@@ -1,0 +1,4 @@
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}
+  locals {}

@@ -1,0 +1,8 @@
+locals {
+  text = <<-EOT
+      {
+  not = touched
+    }
+  EOT
+    after = 1
+}

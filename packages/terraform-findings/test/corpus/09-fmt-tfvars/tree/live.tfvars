@@ -1,0 +1,2 @@
+name = "a"
+longer_name = "b"

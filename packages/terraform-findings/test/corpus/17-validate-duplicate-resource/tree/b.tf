@@ -1,0 +1,4 @@
+# the same again
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}

@@ -1,0 +1,7 @@
+module "a" {
+  source = "./m"
+}
+
+module "b" {
+  source = "./m"
+}

@@ -1,0 +1,5 @@
+module "a" {
+  for_each = toset(["x", "y"])
+  source   = "./m"
+  name     = each.valu
+}

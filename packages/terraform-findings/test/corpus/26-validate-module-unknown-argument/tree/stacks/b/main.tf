@@ -1,0 +1,5 @@
+module "m" {
+  source = "../../modules/m"
+  size   = 1
+  colour = "red"
+}

@@ -1,0 +1,8 @@
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}
+resource "terraform_data" "a" {
+  settings {
+    a = 1
+  }
+}

@@ -1,0 +1,4 @@
+# over
+resource "terraform_data" "kept" {
+  input = var.over
+}

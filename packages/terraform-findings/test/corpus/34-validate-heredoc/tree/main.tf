@@ -1,0 +1,7 @@
+locals {
+  text = <<-EOT
+    one
+    two ${var.three}
+    four
+  EOT
+}

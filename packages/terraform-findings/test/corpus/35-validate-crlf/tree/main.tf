@@ -1,0 +1,7 @@
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}
+
+locals {
+  a = var.x
+}

@@ -1,0 +1,6 @@
+locals {
+  a = length(
+    "a",
+    "b",
+  )
+}

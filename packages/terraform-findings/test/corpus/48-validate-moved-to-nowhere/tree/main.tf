@@ -1,0 +1,7 @@
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}
+
+moved {
+  from = terraform_data.old
+}

@@ -1,0 +1,15 @@
+run "long" {
+  command = plan
+
+  variables {
+    name = "far too long"
+  }
+}
+
+run "second" {
+  command = plan
+}
+
+run "third" {
+  command = plan
+}

@@ -1,0 +1,7 @@
+run "short" {
+  command = plan
+
+  expect_failures = [
+    var.name,
+  ]
+}

@@ -1,0 +1,11 @@
+run "part" {
+  command = plan
+
+  module {
+    source = "./part"
+  }
+
+  variables {
+    n = 2
+  }
+}

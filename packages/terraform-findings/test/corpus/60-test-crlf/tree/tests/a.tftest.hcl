@@ -1,0 +1,8 @@
+run "bad" {
+  command = plan
+
+  assert {
+    condition     = var.name == "b"
+    error_message = "not b"
+  }
+}

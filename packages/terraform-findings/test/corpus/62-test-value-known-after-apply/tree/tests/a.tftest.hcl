@@ -1,0 +1,8 @@
+run "early" {
+  command = plan
+
+  assert {
+    condition     = terraform_data.kept.id != ""
+    error_message = "no id"
+  }
+}

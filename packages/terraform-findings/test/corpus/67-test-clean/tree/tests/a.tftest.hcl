@@ -1,0 +1,8 @@
+run "good" {
+  command = plan
+
+  assert {
+    condition     = var.name == "a"
+    error_message = "it is a"
+  }
+}

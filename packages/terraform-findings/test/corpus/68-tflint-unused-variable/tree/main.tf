@@ -1,0 +1,9 @@
+locals {
+  a = 1
+}
+
+variable "unused" {}
+
+output "a" {
+  value = local.a
+}

@@ -1,0 +1,5 @@
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}
+
+resource "terraform_data" "Not-Snake" {}

@@ -1,0 +1,5 @@
+locals {
+  list = [1]
+
+  first = local.list.0
+}

@@ -1,0 +1,7 @@
+resource "terraform_data" "kept" {
+  input = "as it should be"
+}
+
+module "m" {
+  source = "git::https://example.com/m.git"
+}

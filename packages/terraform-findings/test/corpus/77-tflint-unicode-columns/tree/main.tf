@@ -1,0 +1,4 @@
+locals {
+  list = [1]
+  b    = "é👩‍👩‍👧 ${local.list.0}"
+}

@@ -1,0 +1,4 @@
+# buckets
+resource "aws_s3_bucket" "logs" {
+  bucket = "example-logs"
+}

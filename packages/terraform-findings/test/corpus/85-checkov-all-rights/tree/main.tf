@@ -1,0 +1,4 @@
+
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
