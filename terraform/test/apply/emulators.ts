@@ -35,6 +35,8 @@ const motoEnvironment = ({ accountId }: EmulatorSettings) => ({
   MOTO_ACCOUNT_ID: accountId,
   // Reading them takes seconds, and no role here has one.
   MOTO_IAM_LOAD_MANAGED_POLICIES: 'false',
+  // Seconds until a certificate is issued; 60 by default.
+  MOTO_ACM_VALIDATION_WAIT: '1',
   PYTHONDONTWRITEBYTECODE: '1',
 });
 

@@ -60,7 +60,7 @@ async function cutOver(proof: Proof, contract: DeploymentContract): Promise<void
     { address: recordOf(app, 'AAAA'), action: 'create' },
   ];
   await phases.run(`Planning after ${app} was turned to the CDN`, () => planOf(terraform, there), tellChanges);
-  await phases.run('Applying that', () => terraform.apply(), tellApply);
+  await phases.run('Applying that', () => terraform.applyPlan(), tellApply);
   await emptyPlan(proof, 'Planning again');
   await turnEntry(parameter, 'express', ends);
   const back = [

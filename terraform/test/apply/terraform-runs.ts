@@ -15,6 +15,7 @@ export interface TerraformRun extends TerraformMessages {
 
 /** The provider waits more than it works: many at once cost little. */
 const PARALLELISM = '-parallelism=40';
+const PLAN = 'plan.bin';
 
 /** Terraform in one folder. Ends with the signal, together with its providers: what it made goes with the emulators. */
 export class TerraformRuns {
@@ -36,20 +37,26 @@ export class TerraformRuns {
     return this.#succeed(['apply', '-json', '-input=false', '-auto-approve', PARALLELISM]);
   }
 
+  /** Applies what the last plan said, and nothing that has changed since. */
+  applyPlan(): Promise<TerraformRun> {
+    return this.#succeed(['apply', '-json', '-input=false', PARALLELISM, PLAN]);
+  }
+
+  /** Without a refresh: the last plan had one. */
   destroy(): Promise<TerraformRun> {
-    return this.#succeed(['destroy', '-json', '-input=false', '-auto-approve', PARALLELISM]);
+    return this.#succeed(['destroy', '-json', '-input=false', '-auto-approve', '-refresh=false', PARALLELISM]);
   }
 
   /** Source of the codes: Terraform documentation, `plan -detailed-exitcode`: 0 empty, 1 error, 2 not empty. */
   async plan(): Promise<TerraformRun> {
-    const args = ['plan', '-json', '-input=false', '-detailed-exitcode', PARALLELISM];
+    const args = ['plan', '-json', '-input=false', '-detailed-exitcode', `-out=${PLAN}`, PARALLELISM];
     const run = await this.#run(args);
     return run.code === 2 ? run : succeeded(args, run);
   }
 
-  /** The same plan once more, as a terminal shows it, without what was read for it. */
+  /** The last plan, as a terminal shows it. */
   async planInWords(): Promise<string> {
-    return (await this.#run(['plan', '-input=false', '-no-color', PARALLELISM])).printed.trim();
+    return (await this.#run(['show', '-no-color', PLAN])).printed.trim();
   }
 
   async output(name: string): Promise<string> {
