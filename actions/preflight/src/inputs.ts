@@ -84,7 +84,6 @@ export const inputs = defineInputs({
   }),
   'workflow-commit': text({
     description: 'Commit of the workflow that runs: `job.workflow_sha`. Needed by `gate`.',
-    modes: ['gate'],
   }),
   'help-page': text({ description: 'Address of a page that says how to set what is missing.' }),
 });

@@ -19,7 +19,8 @@ export const preflight = (ports: Ports): Action<typeof inputs> => ({
   main: (context) => (context.inputs.mode === 'values' ? checkValues(context, ports) : checkGate(context, ports)),
 });
 
-async function checkValues({ inputs: given, run }: ActionContext<Inputs>, ports: Ports): Promise<ActionResult> {
+async function checkValues({ inputs: given, known, run }: ActionContext<Inputs>, ports: Ports): Promise<ActionResult> {
+  if (given['workflow-commit'] !== null) known({ 'workflow-commit': given['workflow-commit'] });
   const page = given['help-page'] ?? pagesOf(ports.env, run.repository ?? '', run.run).environments;
   const problems = valueProblems(given.values ?? {}, { domains: parseDomains(given.domains), isClosed: false, page });
   return resultOf({ title: 'What the environment must give', facts: [], problems, weaknesses: [] }, {}, {});
