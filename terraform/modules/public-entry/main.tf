@@ -9,8 +9,10 @@ resource "aws_ssm_parameter" "this" {
   insecure_value  = var.initial_entry
   allowed_pattern = "^(express|cdn)$"
 
+  # The pattern too: whoever sets the value may have left it out, and implementations of the API differ in whether it is
+  # then kept. A plan that set it again would be refused in the middle of a cutover.
   lifecycle {
-    ignore_changes = [insecure_value]
+    ignore_changes = [insecure_value, allowed_pattern]
   }
 }
 
