@@ -37,7 +37,6 @@ const motoEnvironment = ({ accountId }: EmulatorSettings) => ({
   MOTO_IAM_LOAD_MANAGED_POLICIES: 'false',
   // Seconds until a certificate is issued; 60 by default.
   MOTO_ACM_VALIDATION_WAIT: '1',
-  PYTHONDONTWRITEBYTECODE: '1',
 });
 
 const ministackEnvironment = ({ accountId }: EmulatorSettings, port: number, room: string, other: string) => ({
@@ -50,5 +49,4 @@ const ministackEnvironment = ({ accountId }: EmulatorSettings, port: number, roo
   STATE_DIR: join(room, 'state'),
   LOG_LEVEL: 'WARNING',
   OTHER_EMULATOR: other,
-  PYTHONDONTWRITEBYTECODE: '1',
 });
