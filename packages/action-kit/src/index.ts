@@ -1,4 +1,5 @@
 export * from './console-reporter.ts';
+export * from './github/author.ts';
 export * from './github/changed-files.ts';
 export * from './github/comments.ts';
 export * from './github/event.ts';

@@ -24,7 +24,7 @@ export function readInputs<S extends InputSpecs>(specs: S, env: Environment, rul
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const given = (env[inputVariable(name)] ?? '').trim();
-    const text = given === '' ? (spec.defaultText ?? '') : given;
+    const text = textOf(given, spec);
     if (text === '' && spec.required) {
       problems.push(`\`${name}\` is missing; it must be ${spec.accepts}`);
       continue;
@@ -40,6 +40,12 @@ export function readInputs<S extends InputSpecs>(specs: S, env: Environment, rul
   const contradictions = rules?.(inputs) ?? [];
   if (contradictions.length > 0) throw contradicting(contradictions);
   return inputs;
+}
+
+/** A default such as `\${{ github.token }}` is the runner's to work out: where it comes as it is, or not at all, there is none. */
+function textOf(given: string, { defaultText }: InputSpec<unknown>): string {
+  const text = given === '' ? (defaultText ?? '') : given;
+  return text === defaultText && /^\$\{\{.*\}\}$/.test(text) ? '' : text;
 }
 
 function unreadable(name: string, spec: InputSpec<unknown>, text: string, thrown: unknown): string {

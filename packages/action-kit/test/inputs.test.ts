@@ -158,6 +158,14 @@ describe('kinds', () => {
     expect(() => readInputs({ it: spec }, environment({ it: '1' }))).toThrow(RangeError);
   });
 
+  test('a default that is an expression for the runner is no value where the runner did not work it out', () => {
+    const expression = ['$', '{{ github.token }}'].join('');
+    const token = { token: secret({ ...about, default: expression }) };
+    expect(readInputs(token, environment({ token: 'given' }))).toEqual({ token: 'given' });
+    expect(readInputs(token, environment({}))).toEqual({ token: null });
+    expect(readInputs(token, environment({ token: expression }))).toEqual({ token: null });
+  });
+
   test('no message shows a secret', () => {
     const spec = {
       ...secret({ ...about, required: true }),

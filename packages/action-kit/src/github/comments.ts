@@ -1,10 +1,12 @@
 import { asArray, asCount, asObject, asString } from '@deploy/kernel';
+import { type Author, authorIn, ownAuthors } from './author.ts';
 import type { GithubRest } from './rest.ts';
 
 /** A comment on an issue or pull request. */
 export interface Comment {
   readonly id: number;
   readonly body: string;
+  readonly author: Author;
 }
 
 /** What became of a wish to write: `refused` is GitHub's word that this token may not. */
@@ -32,6 +34,12 @@ export class Comments {
     return bodies.flatMap((page) => asArray(page, 'comments', commentIn));
   }
 
+  /** Those that this token's account may have written: anybody can copy a marker into a comment. */
+  async own(): Promise<readonly Comment[] | null> {
+    const [all, isOwn] = await Promise.all([this.list(), ownAuthors(this.#github)]);
+    return all?.filter(({ author }) => isOwn(author)) ?? null;
+  }
+
   async create(body: string): Promise<Written> {
     const path = `/repos/${this.#repository}/issues/${this.#issue}/comments`;
     const answer = await this.#github.request('POST', path, { body });
@@ -56,7 +64,11 @@ export class Comments {
 function commentIn(value: unknown, path: string): Comment {
   const comment = asObject(value, path);
   // GitHub has answered null for an empty one.
-  return { id: asCount(comment['id'], `${path}.id`), body: asString(comment['body'] ?? '', `${path}.body`) };
+  return {
+    id: asCount(comment['id'], `${path}.id`),
+    body: asString(comment['body'] ?? '', `${path}.body`),
+    author: authorIn(comment),
+  };
 }
 
 function written({ body, status }: { readonly status: number; readonly body: unknown }, wanted: number): Written {

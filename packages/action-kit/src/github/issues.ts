@@ -1,10 +1,12 @@
 import { asArray, asCount, asObject, asString } from '@deploy/kernel';
+import { type Author, authorIn, ownAuthors } from './author.ts';
 import type { GithubRest } from './rest.ts';
 
 export interface Issue {
   readonly number: number;
   readonly title: string;
   readonly body: string;
+  readonly author: Author;
 }
 
 /** Issues of a repository that carry one label. Source: GitHub, "REST API endpoints for issues". */
@@ -27,6 +29,12 @@ export class LabelledIssues {
     // Pull requests are issues too.
     const all = bodies.flatMap((page) => asArray(page, 'issues', asObject));
     return all.filter((issue) => issue['pull_request'] === undefined).map(issueIn);
+  }
+
+  /** Open ones that this token's account may have written. */
+  async own(): Promise<readonly Issue[] | null> {
+    const [all, isOwn] = await Promise.all([this.open(), ownAuthors(this.#github)]);
+    return all?.filter(({ author }) => isOwn(author)) ?? null;
   }
 
   /** The number, or null where this token may not. */
@@ -54,5 +62,6 @@ function issueIn(issue: Readonly<Record<string, unknown>>): Issue {
     number: asCount(issue['number'], 'number'),
     title: asString(issue['title'], 'title'),
     body: asString(issue['body'] ?? '', 'body'),
+    author: authorIn(issue),
   };
 }

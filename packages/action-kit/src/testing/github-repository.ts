@@ -9,13 +9,17 @@ export interface RepositoryState {
   readonly mayWrite?: boolean;
 }
 
+const BOT = { login: 'github-actions[bot]', type: 'Bot' };
+
 interface StoredComment {
   readonly id: number;
+  readonly user: { readonly login: string; readonly type: string };
   body: string;
 }
 
 interface StoredIssue {
   readonly number: number;
+  readonly user?: { readonly login: string; readonly type: string };
   title: string;
   body: string;
   state: 'open' | 'closed';
@@ -32,6 +36,7 @@ const LONGEST_BODY = 65_536;
  * - lists come in pages of `per_page`, at most 100 and 30 by default, oldest first, with a `link` header to the next;
  * - a write with a token that only reads is 403 `Resource not accessible by integration`, as in a pull request from a fork;
  * - a body above 65,536 characters, or an empty one, is 422 with `errors`;
+ * - everything written here is of `github-actions[bot]`, a bot, whose token cannot ask for `/user`;
  * - what does not exist, and everything else that is asked, is 404;
  * - the next requests can be limited: 403 with `retry-after`, GitHub's secondary limit.
  */
@@ -54,9 +59,9 @@ export class GithubRepository {
     this.#limited = count;
   }
 
-  addComment(body: string): number {
+  addComment(body: string, user: StoredComment['user'] = BOT): number {
     this.#lastId += 1;
-    this.comments.push({ id: this.#lastId, body });
+    this.comments.push({ id: this.#lastId, user, body });
     return this.#lastId;
   }
 
@@ -96,7 +101,8 @@ export class GithubRepository {
     if (text !== null && [...text].length > LONGEST_BODY)
       return invalid('body is too long (maximum is 65536 characters)');
     if (text === '' && path.includes('comments')) return invalid("body can't be blank");
-    if (method === 'POST' && path === `/issues/${this.#pullRequest}/comments`) {
+    const isOnIssue = this.issues.some(({ number }) => path === `/issues/${number}/comments`);
+    if (method === 'POST' && (isOnIssue || path === `/issues/${this.#pullRequest}/comments`)) {
       const id = this.addComment(text ?? '');
       return { status: 201, body: { id, body: text } };
     }
@@ -120,6 +126,7 @@ export class GithubRepository {
   #open(sent: Readonly<Record<string, unknown>>, body: string): GithubReply {
     const labels = Array.isArray(sent['labels']) ? sent['labels'].map(String) : [];
     const issue: StoredIssue = {
+      user: BOT,
       number: this.issues.length + 1,
       title: String(sent['title']),
       body,
