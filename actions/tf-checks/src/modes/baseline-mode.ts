@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type ActionResult, markdown as md } from '@deploy/action-kit';
 import { baselineOf, writtenBaseline } from '@deploy/terraform-findings';
 import type { Job } from '../job.ts';
-import { failureOfTools } from '../report/check-report.ts';
+import { failureOfTools } from '../report/check-failure.ts';
 import { chosenDirectories } from '../tree/choose.ts';
 import { checkAll } from './check-mode.ts';
 

@@ -5,6 +5,8 @@ import { errorMessage, InputError } from '@deploy/kernel';
 import {
   distinct,
   type Finding,
+  maskedReport,
+  maskOf,
   onlyNew,
   readBaseline,
   type ToolName,
@@ -38,7 +40,7 @@ export async function checkMode(job: Job): Promise<ActionResult> {
   const known = job.inputs.baseline === null ? null : readBaseline(await baselineText(job, job.inputs.baseline));
   const checked = await checkAll(job, await chosenOf(job));
   const findings = known === null ? checked.findings : onlyNew(checked.findings, known);
-  return resultOf(job, { ...checked, findings, known: checked.findings.length - findings.length });
+  return await resultOf(job, { ...checked, findings, known: checked.findings.length - findings.length });
 }
 
 /** Runs the tools over directories. */
@@ -55,7 +57,8 @@ export async function checkAll(job: Job, chosen: readonly TerraformDirectory[]):
     text: `Checking ${chosen.length} directories with ${tools.join(', ')}.`,
   });
   const startedMs = action.clock.monotonic();
-  const reports = await check(plan, widthOf(job));
+  // Tools quote lines of code, and a credential may stand in one.
+  const reports = (await check(plan, widthOf(job))).map((report) => maskedReport(report, maskOf()));
   const seconds = (action.clock.monotonic() - startedMs) / 1000;
   const findings = distinct(reports.flatMap(findingsIn));
   return { chosen, tools, reports, findings, known: 0, seconds };

@@ -1,15 +1,23 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ActionResult } from '@deploy/action-kit';
-import { PreconditionError } from '@deploy/kernel';
+import {
+  bindPlan,
+  hasChanges,
+  maskedJson,
+  maskOf,
+  type PlanBinding,
+  type PlanDocument,
+  type Protection,
+  protectedChanges,
+  refusalError,
+  summarisePlan,
+  writtenBinding,
+} from '@deploy/terraform-findings';
 import type { Job } from '../job.ts';
-import { type Binding, writtenBinding } from '../plan/binding.ts';
-import { maskFor } from '../plan/mask.ts';
-import { codeDigest, commitOf, digestOf, lockFileDigest } from '../plan/observed.ts';
-import type { PlanDocument } from '../plan/plan-document.ts';
-import { type Refusal, refusalsOf } from '../plan/protected.ts';
+import { digestOf, observedCode } from '../plan/observed.ts';
 import { StackTerraform } from '../plan/terraform-run.ts';
-import { planData, planSummary } from '../report/plan-summary.ts';
+import { type PlanReport, planPage, planSection } from '../report/plan-report.ts';
 import { tellPullRequest } from '../report/pull-request.ts';
 import { chosenStack } from '../tree/choose.ts';
 
@@ -17,97 +25,58 @@ import { chosenStack } from '../tree/choose.ts';
 export async function planMode(job: Job): Promise<ActionResult> {
   const { action, inputs, root, tree } = job;
   const stack = chosenStack(tree, root, inputs.stacks).path;
-  const bound = { lockFile: await lockFileDigest(job, stack), code: await codeDigest(job, stack) };
+  const code = await observedCode(job, stack);
   const terraform = await StackTerraform.ready(job, stack);
   try {
     const file = fileFor(job);
-    const hasChanges = await terraform.plan(file);
-    action.known({ 'has-changes': `${hasChanges}` });
+    const state = await terraform.state();
+    await terraform.plan(file);
     const { plan, secrets } = await terraform.show(file);
     for (const secret of secrets) action.mask(secret);
-    const binding = await bindingOf(job, terraform.version, stack, { ...bound, plan: await digestOf(file) });
-    await writeFile(`${file}.json`, writtenBinding(binding));
-    return await toldPlan(job, {
-      binding,
-      file,
-      hasChanges,
-      mask: maskFor(secrets),
-      plan,
-      refusals: refusalsOf(plan, permitOf(job)),
+    const binding = bindPlan({
+      ...{ ...code, state, planSha256: await digestOf(file), createdAt: new Date(action.clock.now()).toISOString() },
+      tool: { name: inputs.binary, version: terraform.version },
+      run: { id: Number(action.run.runId ?? 0), attempt: action.run.attempt },
     });
+    await writeFile(`${file}.json`, writtenBinding(binding));
+    return await told(job, file, { binding, plan, secrets });
   } finally {
     terraform.close();
   }
 }
 
-export interface MadePlan {
-  readonly binding: Binding;
-  readonly file: string;
-  readonly hasChanges: boolean;
-  readonly mask: (text: string) => string;
+interface MadePlan {
+  readonly binding: PlanBinding;
   readonly plan: PlanDocument;
-  readonly refusals: readonly Refusal[];
+  readonly secrets: readonly string[];
 }
 
-async function toldPlan(job: Job, made: MadePlan): Promise<ActionResult> {
-  const { binding, file, hasChanges, refusals } = made;
-  const summary = made.mask(planSummary(made));
-  await tellPullRequest(job, { stack: binding.stack, kind: 'plan', verdict: verdictOf(made), body: summary });
-  const data = planData(made);
-  if (refusals.length === 0) {
-    const outputs = { 'plan-file': file, 'plan-sha256': binding.plan, 'has-changes': `${hasChanges}` };
-    return { outputs, summary, data };
+async function told(job: Job, file: string, { binding, plan, secrets }: MadePlan): Promise<ActionResult> {
+  const mask = maskOf(secrets);
+  const refusals = protectedChanges(plan, protectionOf(job));
+  const summary = summarisePlan(plan, job.inputs.protect);
+  const report: PlanReport = { part: 'plan', title: 'Plan of', binding, summary, refusals };
+  const section = planSection(report);
+  await tellPullRequest(job, [{ ...section, body: mask(section.body) }]);
+  const shown = { summary: mask(planPage(report)), data: maskedJson({ binding, refusals, plan: summary }, mask) };
+  const changes = { 'has-changes': `${hasChanges(plan)}` };
+  const failure = refusalError(refusals);
+  if (failure === null) {
+    return { ...shown, outputs: { ...changes, 'plan-file': file, 'plan-sha256': binding.planSha256 } };
   }
   await Promise.all([file, `${file}.json`].map((path) => rm(path, { force: true })));
-  return { outputs: { 'has-changes': `${hasChanges}` }, summary, data, failure: refusedPlan(binding.stack, refusals) };
+  return { ...shown, outputs: changes, failure };
 }
 
-const verdictOf = ({ hasChanges, plan, refusals }: MadePlan): string => {
-  if (refusals.length > 0) return `refused: ${refusals.length} protected change(s)`;
-  const count = plan.changes.filter(({ action }) => action !== 'none' && action !== 'read').length;
-  return hasChanges ? `${count} change(s)` : 'no changes';
-};
-
-/** What a plan may do this time. */
-export const permitOf = ({ inputs }: Job) => ({
+/** What a plan may not do this time. */
+export const protectionOf = ({ inputs }: Job): Protection => ({
   protect: inputs.protect,
   allowed: inputs['allow-protected'],
-  isCutover: inputs.cutover,
+  purpose: inputs.cutover ? 'cutover' : 'ordinary',
 });
-
-export function refusedPlan(stack: string, refusals: readonly Refusal[]): PreconditionError {
-  const list = refusals.map(({ address, instead, why }) => `- ${address}: ${why}. ${instead}`).join('\n');
-  return new PreconditionError({
-    code: 'plan-refused',
-    message: `The plan of ${stack} would do ${refusals.length} thing(s) that must not happen by accident:\n${list}`,
-    remedy: 'Change the code so that it does not, or say by `allow-protected` that it is meant this time.',
-  });
-}
 
 function fileFor({ action, inputs, workspace }: Job): string {
   const given = inputs['plan-file'];
-  return given === null
-    ? join(action.run.tempDirectory, `tf-checks-${inputs.environment}.tfplan`)
-    : resolve(workspace, given);
-}
-
-async function bindingOf(
-  job: Job,
-  toolVersion: string,
-  stack: string,
-  digests: Pick<Binding, 'lockFile' | 'code' | 'plan'>,
-): Promise<Binding> {
-  const { action, inputs } = job;
-  return {
-    version: 1,
-    stack,
-    environment: inputs.environment ?? '',
-    commit: commitOf(job),
-    binary: inputs.binary,
-    toolVersion,
-    ...digests,
-    cutover: inputs.cutover,
-    run: action.run.run,
-    createdAt: new Date(action.clock.now()).toISOString(),
-  };
+  const standard = join(action.run.tempDirectory, `tf-checks-${inputs.environment ?? 'plan'}.tfplan`);
+  return given === null ? standard : resolve(workspace, given);
 }

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorMessage, PreconditionError, RemoteError } from '@deploy/kernel';
+import { asCount, asObject, asString, errorMessage, PreconditionError, RemoteError } from '@deploy/kernel';
+import { maskOf, type PlanBinding, type PlanDocument, readPlan, sensitiveValues } from '@deploy/terraform-findings';
 import { readInitFailure } from '../check/init-failure.ts';
 import { LockFiles } from '../check/lock-files.ts';
 import { type Job, toolboxOf } from '../job.ts';
 import type { Command, Ended } from '../run/processes.ts';
 import { planningEnvironment } from '../tools/tool-environment.ts';
 import { noTerraform, startTerraform, type Toolbox, versionOf } from '../tools/toolbox.ts';
-import { maskForms } from './mask.ts';
-import { type PlanDocument, readPlan } from './plan-document.ts';
-import { secretsIn } from './secrets.ts';
+
+/** Known forms of credentials go from whatever Terraform prints. */
+const maskForms = maskOf();
 
 /** Terraform on one stack, with its backend and with credentials. */
 export class StackTerraform {
@@ -29,8 +30,8 @@ export class StackTerraform {
   }
 
   /** Throws `terraform-not-found`, and `terraform-init-failed` with the reason. */
-  static async ready(job: Job, stack: string, signal: AbortSignal = job.action.signal): Promise<StackTerraform> {
-    const toolbox = { ...toolboxOf(job, planningEnvironment(job.ports.env, job.rooms)), signal };
+  static async ready(job: Job, stack: string): Promise<StackTerraform> {
+    const toolbox = toolboxOf(job, planningEnvironment(job.ports.env, job.rooms));
     const version = await versionOf(toolbox, toolbox.binary);
     if (version === null) throw noTerraform(toolbox.binary, 'it does not say its version');
     const terraform = new StackTerraform(job, stack, toolbox, version);
@@ -73,29 +74,46 @@ export class StackTerraform {
     });
   }
 
-  /** What a saved plan holds, and every text that it marks as sensitive. The JSON never leaves the rooms of this job. */
-  async show(file: string): Promise<{ readonly plan: PlanDocument; readonly secrets: ReadonlySet<string> }> {
-    const json = join(this.#job.rooms.data, 'plan.json');
-    const ended = await this.run(['show', '-json', '-no-color', file], { stdoutFile: json });
-    if (ended.code !== 0) throw this.#unreadable(maskForms(excerpt(ended)));
+  /** Which state there is now; null before the first apply. Its content never leaves the rooms of this job. */
+  async state(): Promise<PlanBinding['state']> {
+    const text = await this.#intoFile(['state', 'pull'], 'state.json');
+    if (text.trim() === '') return null;
     try {
-      const document: unknown = JSON.parse(await readFile(json, 'utf8'));
-      return { plan: readPlan(document), secrets: secretsIn(document) };
+      const document = asObject(JSON.parse(text), 'the state');
+      return { lineage: asString(document['lineage'], 'lineage'), serial: asCount(document['serial'], 'serial') };
     } catch (cause) {
-      throw this.#unreadable(errorMessage(cause));
+      throw this.#unreadable('state', errorMessage(cause));
     }
   }
 
-  #unreadable(why: string): RemoteError {
+  /** What a saved plan holds, and every text that it marks as sensitive. Its JSON never leaves the rooms of this job. */
+  async show(file: string): Promise<{ readonly plan: PlanDocument; readonly secrets: readonly string[] }> {
+    const plan = readPlan(await this.#intoFile(['show', '-json', '-no-color', file], 'plan.json'));
+    return { plan, secrets: sensitiveValues(plan.json) };
+  }
+
+  async #intoFile(args: readonly string[], name: string): Promise<string> {
+    const stdoutFile = join(this.#job.rooms.data, name);
+    const ended = await this.run(args, { stdoutFile });
+    if (ended.code !== 0) throw this.#unreadable(args[0] ?? '', maskForms(excerpt(ended)));
+    return await readFile(stdoutFile, 'utf8');
+  }
+
+  #unreadable(what: string, why: string): RemoteError {
     return new RemoteError({
-      code: 'plan-unreadable',
-      message: `The plan of ${this.#stack} cannot be read with ${this.#toolbox.binary} ${this.version}: ${why}`,
-      remedy: 'Plan again. A plan is only read by the version that made it, on the same kind of machine.',
+      code: 'terraform-silent',
+      message: `\`${this.#toolbox.binary} ${what}\` of ${this.#stack} gives nothing that can be read: ${why}`,
+      remedy:
+        'Run it by hand in this directory. A plan is only read by the version that made it, on the same kind of machine.',
     });
   }
 
-  async run(args: readonly string[], options: Partial<Command> = {}): Promise<Ended & { readonly kind: 'ended' }> {
-    const ended = await startTerraform(this.#toolbox, this.#stack, args, options);
+  async run(
+    args: readonly string[],
+    options: Partial<Command> = {},
+    signal: AbortSignal = this.#toolbox.signal,
+  ): Promise<Ended & { readonly kind: 'ended' }> {
+    const ended = await startTerraform({ ...this.#toolbox, signal }, this.#stack, args, options);
     if (ended.kind === 'missing') throw noTerraform(this.#toolbox.binary, ended.reason);
     if (!ended.isTimedOut) return ended;
     throw new RemoteError({

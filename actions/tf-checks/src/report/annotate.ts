@@ -1,19 +1,14 @@
-import { type Finding, severities } from '@deploy/terraform-findings';
+import { type Finding, githubQuota, type HeldBack, rankAnnotations } from '@deploy/terraform-findings';
 import type { Job } from '../job.ts';
 
-/** GitHub shows ten of each level for a step; one error is left for the failure itself. */
-const QUOTA = { error: 9, warning: 10, note: 10 } as const;
+/** One error is left for the failure itself. */
+const QUOTA = { ...githubQuota, error: githubQuota.error - 1 };
 
-/** Shows findings on their lines, the worst first. Answers how many GitHub had no room for. */
-export function annotateAll(job: Job, findings: readonly Finding[]): number {
-  const placed = findings.filter(({ place }) => place !== null);
-  let shown = 0;
-  for (const severity of severities) {
-    const some = placed.filter((finding) => finding.severity === severity).slice(0, QUOTA[severity]);
-    for (const finding of some) annotate(job, finding);
-    shown += some.length;
-  }
-  return placed.length - shown;
+/** Shows findings on their lines, the worst first. Answers what GitHub has no room for. */
+export function annotateAll(job: Job, findings: readonly Finding[]): readonly HeldBack[] {
+  const { heldBack, shown } = rankAnnotations(findings, QUOTA);
+  for (const finding of shown) annotate(job, finding);
+  return heldBack;
 }
 
 function annotate({ action }: Job, { message, place, remedy, rule, severity, tool }: Finding): void {

@@ -53,7 +53,7 @@ describe('drift', () => {
       'terraform/stacks/a',
       'true',
     ]);
-    expect(world.repository.issues.map(({ title }) => title)).toEqual(['terraform/stacks/a has drifted in test']);
+    expect(world.repository.issues.map(({ title }) => title)).toEqual(['Drift in terraform/stacks/a (test)']);
     expect(run.result).toMatchObject({
       data: [
         { stack: 'terraform/stacks/a', drifted: [{ address: 'aws_lb.a' }], pending: [{ address: 'aws_lb.b' }] },
@@ -75,8 +75,8 @@ describe('drift', () => {
     await rewrite(world.it, looking('a', planJson({}), 0));
     await using _third = await world.look();
     expect(world.repository.issues.map(({ state, title }) => [title, state])).toEqual([
-      ['terraform/stacks/a has drifted in test', 'closed'],
-      ['terraform/stacks/b has drifted in test', 'open'],
+      ['Drift in terraform/stacks/a (test)', 'closed'],
+      ['Drift in terraform/stacks/b (test)', 'open'],
     ]);
   });
 

@@ -58,8 +58,8 @@ describe('a plan', () => {
       stack: STACK,
       environment: 'test',
       commit: '0123456789abcdef0123456789abcdef01234567',
-      toolVersion: '1.11.4',
-      plan: made.outputs['plan-sha256'],
+      tool: { name: 'terraform', version: '1.11.4' },
+      planSha256: made.outputs['plan-sha256'],
     });
     expect(await verbs(it)).not.toContain('apply');
     await using applied = await apply(it, made);
@@ -122,8 +122,10 @@ describe('an apply', () => {
   const file = (it: Stage) => join(it.repository.path, 'plans/test.tfplan');
 
   test('refuses a plan that was changed, or is not the approved one', async () => {
-    expect(await refusedAfter(async (it) => after(writeFile(file(it), 'another plan')))).toEqual(['plan-tampered']);
-    expect(await refusedAfter(async () => ({ inputs: { 'plan-sha256': 'a'.repeat(64) } }))).toEqual(['plan-tampered']);
+    expect(await refusedAfter(async (it) => after(writeFile(file(it), 'another plan')))).toEqual(['plan-not-for-this']);
+    expect(await refusedAfter(async () => ({ inputs: { 'plan-sha256': 'a'.repeat(64) } }))).toEqual([
+      'plan-not-approved',
+    ]);
   });
 
   test('refuses a plan of another commit, of other code, and for another environment', async () => {
@@ -135,7 +137,7 @@ describe('an apply', () => {
         await writeFile(join(it.repository.path, STACK, 'extra.tf'), 'locals {}\n');
         return {};
       }),
-    ).toEqual(['plan-of-other-code']);
+    ).toEqual(['plan-of-other-configuration']);
     expect(await refusedAfter(async () => ({ inputs: { environment: 'prod' } }))).toEqual([
       'plan-of-other-environment',
     ]);
