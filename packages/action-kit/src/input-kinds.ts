@@ -7,6 +7,7 @@ import {
   type Given,
   givenSpec,
   type InputSpec,
+  optionalSpec,
   type Presence,
   specOf,
   UnreadableInput,
@@ -23,7 +24,8 @@ export function secret(presence: Common & { readonly required: true }): InputSpe
 /** @param presence a default is an expression for the runner, such as the token of the workflow */
 export function secret(presence: Common & { readonly default?: string }): InputSpec<string | null>;
 export function secret(presence: Presence): InputSpec<string | null> {
-  return specOf(presence, { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value });
+  const reading = { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value: string) => value };
+  return presence.required === true ? givenSpec(presence, reading) : optionalSpec(presence, reading);
 }
 
 /** `true` or `false`, in the spellings of YAML 1.2 (source: GitHub toolkit, `getBooleanInput`). */

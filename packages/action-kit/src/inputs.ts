@@ -42,7 +42,7 @@ export function readInputs<S extends InputSpecs>(specs: S, env: Environment, rul
   return inputs;
 }
 
-/** A default such as `\${{ github.token }}` is the runner's to work out: where it comes as it is, or not at all, there is none. */
+/** A default such as `${{ github.token }}` is the runner's to work out: where it comes as it is, or not at all, there is none. */
 function textOf(given: string, { defaultText }: InputSpec<unknown>): string {
   const text = given === '' ? (defaultText ?? '') : given;
   return text === defaultText && /^\$\{\{.*\}\}$/.test(text) ? '' : text;
