@@ -5,6 +5,8 @@ import { fromRoot } from '../setup/root.mjs';
 /** Test workers start processes of their own, so more of them than this only wait for each other. */
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
+const judge = fromRoot('scripts/judge.mjs');
+
 /**
  * What `npm test` checks, in order. `command` is what the project's Node is given. A step with `early` begins before the
  * others and is waited for in its turn; one with `skips` may say by that exit code that this machine cannot do it.
@@ -16,8 +18,8 @@ export const steps = [
   { name: 'docs', says: 'generated pages are up to date', command: [fromRoot('scripts/docs.mjs'), '--check'] },
   {
     name: 'referees',
-    says: 'foreign servers and clients that judge ours',
-    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws,shellcheck'],
+    says: 'foreign servers, clients and linters that judge ours',
+    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws,shellcheck,checkov'],
     early: true,
     skips: 3,
   },
@@ -28,6 +30,7 @@ export const steps = [
     command: [fromRoot('scripts/terraform.mjs')],
     skips: 3,
   },
+  { name: 'checkov', says: 'insecure settings in Terraform code', command: [judge, 'checkov'], skips: 3 },
   {
     name: 'mutants',
     says: 'tests of Terraform notice a broken line',
