@@ -6,7 +6,7 @@ export function changedAttributes({ before, after, unknown }: ResourceChange): r
   const names = new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(unknown)]);
   return [...names]
     .filter((name) => hasUnknown(unknown[name]) || !isSame(before[name] ?? null, after[name] ?? null))
-    .sort();
+    .sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** Whether a part of a value is known only after the apply. */

@@ -8,9 +8,13 @@ import { code, fittingTable, heading, link, sizeOf, text } from './markdown.ts';
 const MOST_BYTES = 56_000;
 const INDEX_BYTES = 28_000;
 
-/** Bodies of the comments: a table of all sections, then the sections, over as many pages as they need. */
-export function pagesOf(title: string, sections: readonly CommentSection[]): readonly string[] {
-  if (sections.length === 0) return [];
+/**
+ * Bodies of the comments: a table of all sections, then the sections, over as many pages as they need. Without sections
+ * one that is there already stays: it knows which stacks there are, and an older run may write after this one.
+ */
+export function pagesOf(title: string, sections: readonly CommentSection[], isThere: boolean): readonly string[] {
+  if (sections.length === 0)
+    return isThere ? [`${heading(3, text(title))}\nThere is nothing to report any more.\n`] : [];
   const pages: string[] = [`${heading(3, text(title))}\n${indexOf(sections)}\n`];
   for (const section of sections) {
     const written = writtenSection(section);

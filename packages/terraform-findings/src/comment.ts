@@ -48,7 +48,7 @@ export function mergeComment({ existing, known, ours, run, scope, title }: Comme
   const sections = merged([...comments.flatMap(({ body }) => readSections(body)), ...ours]).filter((section) =>
     isThere(section, tree),
   );
-  const pages = pagesOf(title, sections).map((page, at) =>
+  const pages = pagesOf(title, sections, comments.length > 0).map((page, at) =>
     `${marker}\n${at === 0 ? writtenTree(tree) : ''}${page}`.trimEnd(),
   );
   return {
