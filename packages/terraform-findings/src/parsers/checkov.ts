@@ -19,7 +19,8 @@ import { brokenOff, failed, judged, skipped, strangeExit, unreadable } from '../
  * of them for several, and a flat one with nothing but counts when there was nothing to check.
  *
  * Two things that checkov does not fail on are failures here: files that it cannot parse (their names are there only
- * without `--quiet`), and a directory that does not exist, of which it says nothing on stdout.
+ * without `--quiet`), and a directory that does not exist, of which it says nothing on stdout. Of files in JSON syntax
+ * (`.tf.json`) it reads none, and nothing in its output tells that they are there.
  */
 export function parseCheckov(output: ToolOutput, run: ToolRun): Verdict {
   const broken = brokenOff('checkov', output);
