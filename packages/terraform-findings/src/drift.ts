@@ -1,6 +1,5 @@
 import { changedAttributes } from './changed-attributes.ts';
 import { isChange, type PlanDocument, type ResourceChange } from './plan-document.ts';
-import { isSame } from './plan-json.ts';
 import { type ChangeKind, kindOf } from './plan-risk.ts';
 
 export interface DriftedResource {
@@ -80,7 +79,7 @@ function pendingOf(change: ResourceChange, undone: DriftedResource | null): Pend
 
 /** Known only afterwards: it follows from other attributes, and nobody wrote it. */
 const isComputed = ({ unknown, after }: ResourceChange, name: string): boolean =>
-  unknown[name] === true && !Object.hasOwn(after, name) && !isSame(after[name], unknown[name]);
+  unknown[name] === true && !Object.hasOwn(after, name);
 
 export type DriftState = 'clean' | 'drifted' | 'pending' | 'failed';
 

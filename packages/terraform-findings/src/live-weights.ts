@@ -62,6 +62,12 @@ function targetWeights(resources: readonly StateResource[]): ReadonlyMap<string,
   return weights;
 }
 
+/** Whether a rule or listener shares traffic out between groups, as deploys do. */
+export const sharesOut = (values: JsonObject): boolean =>
+  [...objectsIn(values['action']), ...objectsIn(values['default_action'])].some(
+    (action) => forwards(action).length > 1,
+  );
+
 const isNarrow = (rule: JsonObject): boolean =>
   objectsIn(rule['condition']).some((condition) =>
     ['http_header', 'query_string', 'source_ip'].some((kind) => objectsIn(condition[kind]).length > 0),

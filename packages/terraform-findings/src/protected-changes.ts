@@ -1,12 +1,18 @@
 import { PreconditionError } from '@deploy/kernel';
 import { changedAttributes } from './changed-attributes.ts';
-import { type GroupWeight, groupWeights } from './live-weights.ts';
+import { type GroupWeight, groupWeights, sharesOut } from './live-weights.ts';
 import { isChange, type PlanDocument, type ResourceChange } from './plan-document.ts';
 import { textIn } from './plan-json.ts';
 import { protectionOf } from './protected-types.ts';
 import { moduleOf, publicEntryModules, withoutKeys } from './public-entry.ts';
 
-export type RefusalRule = 'loss' | 'live-template' | 'template-of-unknown-weight' | 'public-entry' | 'not-of-cutover';
+export type RefusalRule =
+  | 'loss'
+  | 'live-weights'
+  | 'live-template'
+  | 'template-of-unknown-weight'
+  | 'public-entry'
+  | 'not-of-cutover';
 
 /** A change that a plan may not make. */
 export interface Refusal {
@@ -36,6 +42,7 @@ export function protectedChanges(plan: PlanDocument, protection: Protection): re
     const isEntry = entries.has(withoutKeys(moduleOf(change.address)));
     return [
       lossOf(change, protection),
+      weightRefusal(change),
       templateRefusal(change, groups, protection),
       protection.purpose === 'cutover' ? notOfCutover(change, isEntry) : isEntry ? entryRefusal(change, changes) : null,
     ].filter((refusal) => refusal !== null);
@@ -60,6 +67,20 @@ function lossOf(change: ResourceChange, { allowed, protect }: Protection): Refus
 /** A log group without retention promised to nobody how long it keeps anything. */
 const isUnkeptLog = ({ type, before }: ResourceChange): boolean =>
   type === 'aws_cloudwatch_log_group' && !(Number(before['retention_in_days']) > 0);
+
+const ROUTES = /^aws_a?lb_listener(_rule)?$/;
+
+function weightRefusal(change: ResourceChange): Refusal | null {
+  const { action, address, before, type } = change;
+  if (action !== 'update' || !ROUTES.test(type) || !sharesOut(before)) return null;
+  if (!changedAttributes(change).some((name) => name === 'action' || name === 'default_action')) return null;
+  return {
+    rule: 'live-weights',
+    address,
+    why: 'The plan would change which target groups get how much of the traffic. Weights say which colour is live, and only deploys move them, step by step and with proof.',
+    remedy: 'Keep `ignore_changes = [action]` on the rule. To move traffic, deploy or roll back.',
+  };
+}
 
 /** Changes of a template that make no new version of it. */
 const BESIDE_TEMPLATE = new Set(['tags', 'tags_all', 'update_default_version', 'default_version', 'timeouts']);

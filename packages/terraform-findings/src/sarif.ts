@@ -71,7 +71,6 @@ function sarifFile(
     kept = kept.slice(0, Math.floor(kept.length * Math.min(0.9, (0.95 * limits.bytes) / size)));
     written = write();
   }
-  const cut = placed.filter((finding) => !kept.includes(finding));
   return {
     tool,
     stack,
@@ -80,7 +79,7 @@ function sarifFile(
     text: written,
     results: kept.length,
     cut: countedBySeverity(placed, kept),
-    unplaced: findings.length - kept.length - cut.length,
+    unplaced: findings.length - placed.length,
   };
 }
 

@@ -146,6 +146,13 @@ describe('templates of a colour with weight', () => {
   });
 });
 
+test('an apply may not move weights, and may change the paths of a rule', () => {
+  const address = 'module.environment.module.api_alb.aws_lb_listener_rule.live["api"]';
+  const action = [{ type: 'forward', forward: [{ target_group: [{ arn: 'a', weight: 100 }] }] }];
+  expect(refused(ordinary, { address, actions: ['update'], after: { action } })).toEqual([`live-weights ${address}`]);
+  expect(refused(ordinary, { address, actions: ['update'], after: { condition: [] } })).toEqual([]);
+});
+
 describe('public entries', () => {
   const record = `${ENTRY}.aws_route53_record.this["A"]`;
   const moved = {

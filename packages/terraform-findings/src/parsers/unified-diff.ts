@@ -15,6 +15,7 @@ export function readDiff(text: string, isNote: (line: string) => boolean): reado
   if (lines.at(-1) === '') lines.pop();
   else if (lines.length > 0 && text !== '') throw new TypeError('it ends within a line');
   let file: string | null = null;
+  let isAfterHunk = true;
   let at = 0;
   while (at < lines.length) {
     const line = lines[at] ?? '';
@@ -23,13 +24,16 @@ export function readDiff(text: string, isNote: (line: string) => boolean): reado
       const end = hunkEnd(lines, at + 1, hunk);
       changes.push(...changesOf(file, Number(hunk[1]), lines.slice(at + 1, end), hunk[2] === '0'));
       at = end;
+      isAfterHunk = true;
     } else {
+      isAfterHunk = false;
       if (line.startsWith('--- old/')) file = line.slice('--- old/'.length);
       else if (!line.startsWith('+++ new/') && !isNote(line))
         throw new TypeError(`it holds the line ${JSON.stringify(line)}`);
       at += 1;
     }
   }
+  if (!isAfterHunk) throw new TypeError('it ends before a hunk');
   return changes;
 }
 
