@@ -37,6 +37,13 @@ describe('terraform fmt', () => {
     expect(lines(diff('@@ -1 +1 @@\n-a=1\n+a = 1\n', 'b b.tf'))).toEqual(['b b.tf:1-1']);
   });
 
+  test('is no verdict when its output ends between the name of a file and its changes', () => {
+    const whole = diff('@@ -1 +1 @@\n-a=1\n+a = 1\n');
+    for (const more of ['b b.tf\n', 'b b.tf\n--- old/b b.tf\n', 'b b.tf\n--- old/b b.tf\n+++ new/b b.tf\n']) {
+      expect(parse(whole + more)).toMatchObject({ state: 'failed', failure: 'unreadable' });
+    }
+  });
+
   test('counts paths from the directory that it judged', () => {
     const verdict = parse(diff('@@ -1 +1 @@\n-a=1\n+a = 1\n'), { ...run, stack: 'stacks/a' });
     expect(verdict).toMatchObject({ findings: [{ place: { file: 'stacks/a/a.tf' }, stack: 'stacks/a' }] });
