@@ -10,7 +10,7 @@ export const home = join(root, '.tools');
 /**
  * `kind` decides the installer and where the lock files lie (`tools/<kind>/`). `patience` is said before the work
  * starts, so that nobody thinks it hangs; times are those of a cold build on two cores. `program`: what a Python
- * package calls its program, where that is not its name. `python`: the least 3.x that it runs on, where 3.10 is not enough.
+ * package calls its program, and `package`: what npm calls a library, where that is not its name. `python`: the least 3.x that it runs on, where 3.10 is not enough.
  */
 export const catalogue = {
   versitygw: { kind: 'go', about: 'an S3 server that checks signatures and checksums', patience: '1 to 5 minutes' },
@@ -36,6 +36,12 @@ export const catalogue = {
     python: 11,
   },
   act: { kind: 'python', about: 'runs workflows without GitHub', patience: 'about 5 seconds' },
+  'workflow-language': {
+    kind: 'npm',
+    about: "GitHub's own parser and language service for workflows",
+    patience: 'about 5 seconds',
+    package: '@actions/languageservice',
+  },
   's3-sync-client': { kind: 'npm', about: 'an S3 sync library for Node', patience: 'about 5 seconds' },
 };
 
@@ -62,7 +68,7 @@ export function lockedVersion(name) {
       ? lockedGoVersion(text)
       : kind === 'python'
         ? text.match(new RegExp(`^(?:${name}|${name}cli|${name}-py|${name}-bin)==(\\S+)`, 'm'))
-        : text.match(new RegExp(`"${name}": "([^"]+)"`));
+        : text.match(new RegExp(`"${catalogue[name].package ?? name}": "([^"]+)"`));
   if (!found) throw new Error(`${first} pins no version of ${name}`);
   return found[1];
 }
