@@ -154,7 +154,7 @@ const invalid = (message: string): GithubReply => ({
   status: 422,
   body: {
     message: 'Validation Failed',
-    errors: [{ resource: 'IssueComment', code: 'custom', field: 'body', message }],
+    errors: [{ resource: 'IssueComment', field: 'body', message }],
   },
 });
 
