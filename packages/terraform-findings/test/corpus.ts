@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { asArray, asObject, asOneOf, asString, parseJson } from '@deploy/kernel';
+import { asArray, asCount, asObject, asOneOf, asString, asStringOrNull, parseJson } from '@deploy/kernel';
 import {
   type Finding,
   type ToolName,
@@ -56,7 +56,21 @@ function readCase(name: string): Case {
     verdict: asString(document['verdict'], 'verdict'),
     needsInit: document['prepare'] === 'init',
     only: document['only'] === undefined ? null : asArray(document['only'], 'only', asString),
-    findings: asArray(document['findings'], 'findings', (item) => item as ExpectedFinding),
+    findings: asArray(document['findings'], 'findings', asExpected),
+  };
+}
+
+function asExpected(value: unknown, path: string): ExpectedFinding {
+  const item = asObject(value, path);
+  const { line, endLine, severity, columns } = item;
+  const [first, last] = columns === undefined ? [] : asArray(columns, 'columns', asCount);
+  return {
+    file: asStringOrNull(item['file'], 'file'),
+    line: line === null ? null : asCount(line, 'line'),
+    rule: asString(item['rule'], 'rule'),
+    ...(endLine === undefined ? {} : { endLine: asCount(endLine, 'endLine') }),
+    ...(severity === undefined ? {} : { severity: asString(severity, 'severity') }),
+    ...(first === undefined || last === undefined ? {} : { columns: [first, last] }),
   };
 }
 

@@ -93,6 +93,38 @@ describe('what a plan may not do', () => {
   });
 });
 
+test('an error of very many refusals stays readable', () => {
+  const refusals = Array.from({ length: 165 }, (_, at) => ({
+    rule: 'loss' as const,
+    address: `a.b${at}`,
+    why: 'Why.',
+    remedy: 'How.',
+  }));
+  const lines = refusalError(refusals)?.message.split('\n') ?? [];
+  expect(lines).toHaveLength(22);
+  expect(lines.at(-1)).toBe('- and 145 more, which the summary lists.');
+});
+
+test.each([
+  ['../public-entry', true],
+  ['git::https://example.com/infra.git//terraform/modules/public-entry?ref=v1', true],
+  ['../public-entry-log', false],
+  ['../not-public-entry', false],
+])('a module from %s is a public entry: %s', (source, isEntry) => {
+  const plan = planOf({
+    configuration: { root_module: { module_calls: { any_name: { source, module: {} } } } },
+    resource_changes: [
+      {
+        address: 'module.any_name["a.b"].aws_route53_record.x',
+        mode: 'managed',
+        type: 'aws_route53_record',
+        change: { actions: ['delete'], before: {}, after: null },
+      },
+    ],
+  });
+  expect(protectedChanges(plan, ordinary)).toHaveLength(isEntry ? 1 : 0);
+});
+
 describe('templates of a colour with weight', () => {
   test('weights come from the live rules of the refreshed state, and previews give none', () => {
     const weights = groupWeights(apiPlanWith().json).map(({ name, weight }) => [name, weight]);

@@ -17,7 +17,7 @@ export interface Diagnostic {
   readonly detail: string;
   readonly address: string | null;
   readonly file: string | null;
-  readonly range: (run: ToolRun) => Range | null;
+  readonly range: Range | null;
 }
 
 /** Throws `ShapeError` when it is no diagnostic. */
@@ -32,21 +32,21 @@ export function asDiagnostic(value: unknown, path: string): Diagnostic {
     detail: plainText(optional(document['detail'], (found) => asString(found, `${path}.detail`)) ?? '').trim(),
     address: addressIn(document) ?? addressOf(snippet),
     file: range && asString(range['filename'], `${path}.range.filename`),
-    range: range === null ? () => null : readRange(range, snippet, `${path}.range`),
+    range: range && readRange(range, snippet, `${path}.range`),
   };
 }
 
 const optional = <T>(value: unknown, read: (value: unknown) => T): T | null =>
   value === undefined || value === null ? null : read(value);
 
-function readRange(range: JsonObject, snippet: JsonObject | null, path: string): Diagnostic['range'] {
+function readRange(range: JsonObject, snippet: JsonObject | null, path: string): Range | null {
   const start = asPosition(range['start'], `${path}.start`);
   const end = asPosition(range['end'], `${path}.end`);
   const code = snippet?.['code'];
   const first = snippet?.['start_line'];
   const lines = typeof code === 'string' ? code.split('\n') : [];
   const lineOf = (line: number) => (typeof first === 'number' ? (lines[line - first] ?? null) : null);
-  return () => rangeOf(start, end, lineOf);
+  return rangeOf(start, end, lineOf);
 }
 
 function asPosition(value: unknown, path: string) {
@@ -69,12 +69,12 @@ function addressOf(snippet: JsonObject | null): string | null {
   return `${kind}${labels}`;
 }
 
-/** `rule` is the summary as a name: Terraform's diagnostics have no identifiers, and their summaries hold no values. */
+/** `rule` is the summary as a name, for Terraform's diagnostics have no identifiers. */
 export function diagnosticFinding(
   { severity, summary, detail, address, file, range }: Diagnostic,
   { tool, run, said = '' }: { readonly tool: 'validate' | 'test'; readonly run: ToolRun; readonly said?: string },
 ): FoundFinding {
-  const { place, prefix } = file === null ? { place: null, prefix: '' } : located(run, run.stack, file, range(run));
+  const { place, prefix } = file === null ? { place: null, prefix: '' } : located(run, run.stack, file, range);
   const text = detail === '' ? `${summary}.` : `${summary}: ${detail}`;
   return {
     tool,
@@ -90,8 +90,11 @@ export function diagnosticFinding(
 
 const LONGEST_RULE = 60;
 
+/** Without values: names stand in quotes, or after a colon as those of a cycle do. */
 export function ruleName(summary: string): string {
   const words = summary
+    .replace(/:.*$/s, '')
+    .replace(/"[^"]*"/g, ' ')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
