@@ -90,11 +90,11 @@ export function diagnosticFinding(
 
 const LONGEST_RULE = 60;
 
-/** Without values: names stand in quotes, or after a colon as those of a cycle do. */
+/** Without values: names of types stand after what they name, those of a cycle after a colon. */
 export function ruleName(summary: string): string {
   const words = summary
     .replace(/:.*$/s, '')
-    .replace(/"[^"]*"/g, ' ')
+    .replace(/\b(resource|data|provider|module) "[^"]*"/g, '$1')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
