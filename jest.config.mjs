@@ -1,6 +1,6 @@
 export default {
   // Only the rooms that hold tests: what is built, downloaded or left over elsewhere is not even looked at.
-  roots: ['actions', 'bench', 'packages', 'rehearsal', 'scripts', 'terraform'].map((room) => `<rootDir>/${room}`),
+  roots: ['.github', 'actions', 'bench', 'packages', 'rehearsal', 'scripts', 'terraform'].map((room) => `<rootDir>/${room}`),
   testMatch: ['**/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/(actions|packages)/[^/]+/(lib|dist)/'],
   modulePathIgnorePatterns: ['<rootDir>/(actions|packages)/[^/]+/(lib|dist)/'],
