@@ -30,7 +30,10 @@ export function planMarkdown(
   if (worst.length > 0) add((room) => fittingTable(TITLES, worst.map(rowOf), room), 0.7);
   if (others.length > 0) {
     add((room) =>
-      folded(`${counted(others.length, 'other change')}`, fittingTable(TITLES, others.map(rowOf), room - 128)),
+      folded(
+        `${counted(others.length, worst.length === 0 ? 'change' : 'other change')}`,
+        fittingTable(TITLES, others.map(rowOf), room - 128),
+      ),
     );
   }
   if (summary.changedOutputs.length > 0) {

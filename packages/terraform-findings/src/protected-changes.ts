@@ -169,10 +169,15 @@ function notOfCutover({ action, address, type }: ResourceChange, isEntry: boolea
   };
 }
 
-/** One error that names them all; `null` when nothing is refused. */
+/** More than these make no message that anybody reads; the summary has all. */
+const MOST_LINES = 20;
+
+/** One error that names them; `null` when nothing is refused. */
 export function refusalError(refusals: readonly Refusal[]): PreconditionError | null {
   if (refusals.length === 0) return null;
-  const lines = refusals.map(({ address, remedy, why }) => `- ${address}: ${why} ${remedy}`);
+  const lines = refusals.slice(0, MOST_LINES).map(({ address, remedy, why }) => `- ${address}: ${why} ${remedy}`);
+  const more = refusals.length - lines.length;
+  if (more > 0) lines.push(`- and ${more} more, which the summary lists.`);
   return new PreconditionError({
     code: 'plan-refused',
     message: `The plan makes ${refusals.length} change(s) that are protected:\n${lines.join('\n')}`,

@@ -32,15 +32,22 @@ const inJson = (value: string): string => JSON.stringify(value).slice(1, -1);
 const escapedByGo = (json: string): string =>
   json.replaceAll(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 
+/** Encoders differ in which of `!'()*~` they leave: RFC 2396, RFC 3986 and HTML forms each have their own. */
 function addressForms(value: string): readonly string[] {
   const component = encodeURIComponent(value.toWellFormed());
-  const strict = component.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  return [component, strict, encodeURI(value.toWellFormed())].flatMap((form) => [
-    form,
-    form.replaceAll('%20', '+'),
-    form.replaceAll(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase()),
-  ]);
+  const lenient = encodeURI(value.toWellFormed());
+  const strict = percentEncoded(component, /[!'()*]/g);
+  const form = percentEncoded(component, /[!'()~]/g);
+  return [component, lenient, strict, form].flatMap((encoded) => {
+    const plus = encoded.replaceAll('%20', '+');
+    return [encoded, plus, lowerHex(encoded), lowerHex(plus)];
+  });
 }
+
+const percentEncoded = (text: string, signs: RegExp): string =>
+  text.replaceAll(signs, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+const lowerHex = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
 
 /** Both alphabets; as a whole, in lines of 64 and 76, and as the middle of something longer, at each of three shifts. */
 function base64Forms(value: string): readonly string[] {
