@@ -1,6 +1,6 @@
 // `npm run test:apply`: applies the test stack with the real provider to emulators on this machine, and destroys it.
 //
-//   npm run test:apply                          all of it, in about eight minutes
+//   npm run test:apply                          all of it; mostly fixed waits of the provider
 //   npm run test:apply -- --without NAME        leaves a mending of concessions.ts out: is it still needed?
 //
 // Exit codes: 0 all is well; 1 something is not; 2 wrong usage; 3 Terraform or Python cannot be had. With CI=true the

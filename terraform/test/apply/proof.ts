@@ -50,24 +50,18 @@ async function deploy(contract: DeploymentContract, ends: Ends): Promise<void> {
   if (wrong.length > 0) throw new Error(`After the deploy these are not as it left them: ${wrong.join(', ')}.`);
 }
 
-/** There and, in a plan, back: what the switch moves is the app's records and nothing else. */
+/** What the switch moves is the app's records and nothing else. */
 async function cutOver(proof: Proof, contract: DeploymentContract): Promise<void> {
   const { app, ends, phases, terraform } = proof;
   const parameter = `/${proof.survey.project}/${contract.environment}/${app}/public-entry`;
   await turnEntry(parameter, 'cdn', ends);
-  const there = [
+  const records = [
     { address: recordOf(app, 'A'), action: 'update' },
     { address: recordOf(app, 'AAAA'), action: 'create' },
   ];
-  await phases.run(`Planning after ${app} was turned to the CDN`, () => planOf(terraform, there), tellChanges);
+  await phases.run(`Planning after ${app} was turned to the CDN`, () => planOf(terraform, records), tellChanges);
   await phases.run('Applying that', () => terraform.applyPlan(), tellApply);
   await emptyPlan(proof, 'Planning again');
-  await turnEntry(parameter, 'express', ends);
-  const back = [
-    { address: recordOf(app, 'A'), action: 'update' },
-    { address: recordOf(app, 'AAAA'), action: 'delete' },
-  ];
-  await phases.run(`Planning after ${app} was turned back`, () => planOf(terraform, back), tellChanges);
 }
 
 const recordOf = (app: string, type: string): string =>
