@@ -29,7 +29,7 @@ async function workflowFiles(): Promise<readonly string[]> {
   const examples = (await readdir(join(copy, 'examples/app-repo'), { recursive: true }))
     .filter((name) => /\.github\/workflows\/.*\.yml$/.test(name))
     .map((name) => `examples/app-repo/${name}`);
-  return [...own, ...examples].sort();
+  return [...own, ...examples];
 }
 
 async function change(file: string, from: string, to: string): Promise<string> {
