@@ -14,6 +14,12 @@ describePlan.each([...ENVIRONMENTS])('the API of %s', (environment) => {
   const groups = () => ofType(environment, 'aws_autoscaling_group');
   const userData = (template: JsonObject) =>
     gunzipSync(Buffer.from(asString(template['user_data'], 'user_data'), 'base64')).toString('utf8');
+  /** What cloud-init writes to a path; in the list of files the content of each comes before its path. */
+  const fileIn = (text: string, path: string) => {
+    const at = text.indexOf(`"path": "${path}"`);
+    if (at === -1) throw new Error(`Nothing is written to ${path}.`);
+    return text.slice(0, at).split('"content":').at(-1) ?? '';
+  };
   const hook = (group: JsonObject, transition: string) => {
     const [only, ...others] = blocks(group, 'initial_lifecycle_hook').filter(
       (it) => it['lifecycle_transition'] === `autoscaling:EC2_INSTANCE_${transition}`,
@@ -62,7 +68,7 @@ describePlan.each([...ENVIRONMENTS])('the API of %s', (environment) => {
 
   test('22 systemd: restarts what fails, asks it to end by SIGTERM, and runs it as nobody special', () => {
     for (const { values } of templates()) {
-      const text = userData(values);
+      const text = fileIn(userData(values), '/etc/systemd/system/api.service');
       expect(text).toMatch(/^\s*Restart=on-failure$/m);
       expect(text).toMatch(/^\s*KillSignal=SIGTERM$/m);
       expect(text).toMatch(/^\s*User=api$/m);
@@ -93,7 +99,9 @@ describePlan.each([...ENVIRONMENTS])('the API of %s', (environment) => {
       const api = blocks(values, 'origin').flatMap((origin) => blocks(origin, 'vpc_origin_config'));
       expect(api.map((it) => it['origin_read_timeout'])).toEqual([LONGEST_REQUEST_SECONDS]);
     }
-    const [stop] = templates().map(({ values }) => Number(/TimeoutStopSec=(\d+)/.exec(userData(values))?.[1]));
+    const [stop] = templates().map(({ values }) =>
+      Number(/TimeoutStopSec=(\d+)/.exec(fileIn(userData(values), '/etc/systemd/system/api.service'))?.[1]),
+    );
     expect(stop).toBeGreaterThanOrEqual(APPLICATION_SHUTDOWN_SECONDS);
     for (const { values } of groups())
       expect(Number(hook(values, 'TERMINATING')['heartbeat_timeout'])).toBeGreaterThan(stop ?? 0);
