@@ -1,6 +1,7 @@
 import { type FleetFacts, otherColour, preflight, type Rollout } from '@deploy/fleet-rollout';
 import { type AccessDeniedError, type Colour, ConflictError, type DeployError, NotFoundError } from '@deploy/kernel';
 import type { Job } from './job.ts';
+import { liveIn } from './live-in.ts';
 import type { Outlook } from './outlook.ts';
 import { alarmsOf, forecast } from './plan.ts';
 import { refusalOf } from './refusal.ts';
@@ -85,13 +86,4 @@ function nothingBefore(facts: FleetFacts): readonly DeployError[] {
       remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
     }),
   ];
-}
-
-/** The colour that has all weight of every rule; null where none has. */
-export function liveIn({ rules }: Pick<FleetFacts, 'rules'>): Colour | null {
-  const readings = [...rules.values()].map(({ reading }) => reading);
-  const hasNone = (colour: Colour) =>
-    readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);
-  if (hasNone('green') && !hasNone('blue')) return 'blue';
-  return hasNone('blue') && !hasNone('green') ? 'green' : null;
 }

@@ -7,8 +7,8 @@ import {
   type Rollout,
   readRollout,
 } from '@deploy/fleet-rollout';
-import { liveIn } from './checks.ts';
 import { type Job, keysOf } from './job.ts';
+import { liveIn } from './live-in.ts';
 import { alarmsOf, type Forecast, forecast, planOf } from './plan.ts';
 
 /** What is known of a fleet before anything is decided. Reading it needs no lease, so that it may be old news under one. */

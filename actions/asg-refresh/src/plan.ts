@@ -11,6 +11,7 @@ import {
   totalSeconds,
 } from '@deploy/fleet-rollout';
 import type { Inputs } from './inputs.ts';
+import { isBeforeFirst } from './live-in.ts';
 import type { BlueGreenTarget } from './target.ts';
 
 /** Between two looks at the fleet. */
@@ -72,6 +73,8 @@ export interface Forecast {
   readonly seconds: number;
   /** Whether the time to boot was measured by an earlier rollout here. */
   readonly isMeasured: boolean;
+  /** A deploy of the first release: nothing serves yet. */
+  readonly isFirst: boolean;
 }
 
 /** What a new rollout will take, phase by phase, when nothing goes wrong. */
@@ -81,7 +84,8 @@ export function forecast(
   facts: FleetFacts,
   past: Journal<Rollout>['past'],
 ): Forecast {
-  const { bakeSeconds, keepOldSeconds, stablePolls, stepSeconds, steps } = planFor(plan, { purpose });
+  const isFirst = purpose === 'deploy' && isBeforeFirst(facts);
+  const { bakeSeconds, keepOldSeconds, stablePolls, stepSeconds, steps } = planFor(plan, { purpose, isFirst });
   const measured = past.find(({ bootSeconds }) => bootSeconds !== null)?.bootSeconds ?? null;
   const cookies = [...facts.rules.values()].map(({ reading }) =>
     reading.kind === 'colours' ? reading.cookieSeconds : 0,
@@ -89,7 +93,10 @@ export function forecast(
   const delays = COLOURS.map((colour) => facts.colours[colour].targetGroup.deregistrationDelaySeconds);
   const phases = predictPhases(
     // The last step is the bake.
-    { steps: steps.filter((percent) => percent < 100).length, stepSeconds, bakeSeconds, keepOldSeconds, stablePolls },
+    {
+      steps: steps.filter((percent) => percent < 100).length,
+      ...{ stepSeconds, bakeSeconds, keepOldSeconds, stablePolls, isFirst },
+    },
     {
       // What was measured holds the looks that proved it stable.
       boot: measured === null ? FIRST_BOOT_SECONDS : Math.max(0, measured - (stablePolls - 1) * plan.pollSeconds),
@@ -98,5 +105,5 @@ export function forecast(
       cookie: Math.max(0, ...cookies),
     },
   );
-  return { phases, seconds: totalSeconds(phases), isMeasured: measured !== null };
+  return { phases, seconds: totalSeconds(phases), isMeasured: measured !== null, isFirst };
 }

@@ -41,7 +41,9 @@ export class Recorder {
 
   get timeline(): Timeline {
     const made = { samples: this.#samples, needs: this.#needs, phases: this.#phases, marks: this.#marks };
-    return this.#last === null ? made : { brings: this.#last.rollout.to, ...made };
+    if (this.#last === null) return made;
+    const { isFirst, to } = this.#last.rollout;
+    return { brings: to, ...(isFirst ? { isFirst } : {}), ...made };
   }
 
   note(moment: Moment): void {
@@ -118,7 +120,7 @@ function marksOf({ rollout, seen }: Moment, before: Moment | null): readonly Mar
   }
   if (rollout.phase === 'shrinking' && before.rollout.phase === 'baking') {
     marks.push({ kind: 'gate', text: gatesOf(seen, rollout.to) });
-    marks.push({ kind: 'gate', text: `${rollout.from} proven idle` });
+    if (!rollout.isFirst) marks.push({ kind: 'gate', text: `${rollout.from} proven idle` });
   }
   return marks;
 }

@@ -8,7 +8,7 @@ import { type Job, keysOf } from './job.ts';
 import type { Outlook } from './outlook.ts';
 import type { Ending } from './roll-out.ts';
 import { rolloutSummary } from './summary/rollout-summary.ts';
-import { liveOf, verdictOf } from './verdict.ts';
+import { isFirst, liveOf, verdictOf } from './verdict.ts';
 import { wayBack } from './way-back.ts';
 
 /** Outputs, files and summary of a run that may have changed something. */
@@ -26,7 +26,7 @@ export async function resultOf(job: Job, outlook: Outlook, ending: Ending): Prom
     'previous-colour': live === null ? '' : otherColour(live),
     release: release ?? '',
     'timeline-file': ending.hasBegun ? await writeTimeline(job, recorder.timeline) : '',
-    'rollback-command': verdict.status === 'succeeded' && live !== null ? wayBack(job, live) : '',
+    'rollback-command': verdict.status === 'succeeded' && live !== null && !isFirst(ending) ? wayBack(job, live) : '',
   };
   return {
     outputs,

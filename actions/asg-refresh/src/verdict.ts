@@ -1,4 +1,4 @@
-import { COLOURS, otherColour, type RolloutReport, tellStory } from '@deploy/fleet-rollout';
+import { COLOURS, hasNoWayBack, namesRelease, otherColour, type RolloutReport, tellStory } from '@deploy/fleet-rollout';
 import { type Colour, type DeployError, RolloutFailedError } from '@deploy/kernel';
 import type { Inputs } from './inputs.ts';
 import type { Ending } from './roll-out.ts';
@@ -41,11 +41,14 @@ function sentenceOf(report: RolloutReport, mode: Inputs['mode']): string {
   const now =
     live === null
       ? 'No single colour is live'
-      : `${capital(live)} is live${release === null ? '' : ` with ${shortRelease(release)}`}`;
+      : release !== null && !namesRelease(release)
+        ? 'No release is live yet'
+        : `${capital(live)} is live${release === null ? '' : ` with ${shortRelease(release)}`}`;
   switch (status) {
     case 'succeeded': {
       const isBack = mode === 'rollback' || rollout?.purpose === 'rollback';
-      return isBack ? `${now} again.` : `${now}.`;
+      if (isBack) return `${now} again.`;
+      return rollout?.isFirst === true ? `${now}, the first release here.` : `${now}.`;
     }
     case 'nothing-to-do':
       return `Nothing to do: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
@@ -66,10 +69,13 @@ function remedyOf(report: RolloutReport): string {
   const notes = notices.length === 0 ? '' : ` ${notices.join(' ')}`;
   switch (status) {
     case 'held':
-      return `Nothing moves until you decide: run this again with the same release to go on, or with \`mode: rollback\` to go back.${notes}`;
+      return `Nothing moves until you decide: run this again with the same release to go on, or ${wayOut(rollout)}.${notes}`;
     case 'failed':
       return `Run this again, or let the janitor run: it goes on from the journal.${notes}`;
     default: {
+      if (rollout?.isFirst === true && !(release !== null && namesRelease(release))) {
+        return `Nothing served before, and nothing does now; what was started for it was put away. Put right what is wrong with ${shortRelease(rollout.release)}, and deploy again.${notes}`;
+      }
       const served = live === null ? 'The colour before' : capital(live);
       const what = release === null ? 'what it had before' : shortRelease(release);
       const broken =
@@ -81,10 +87,20 @@ function remedyOf(report: RolloutReport): string {
   }
 }
 
+/** What leads out of a hold other than going on. */
+function wayOut(rollout: RolloutReport['rollout']): string {
+  if (rollout === null || !hasNoWayBack(rollout)) return 'with `mode: rollback` to go back';
+  return `with a better one, which takes its place step by step; ${rollout.to} keeps all requests until then, for there is no release before it to go back to`;
+}
+
 /** An artifact by the beginning of its digest, where it is named by one. */
 export const shortRelease = (uri: string): string => /\/([0-9a-f]{12})[0-9a-f]{52}[^/]*$/.exec(uri)?.[1] ?? uri;
 
 export const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+/** Whether it brought the first release of a fleet, which none came before. */
+export const isFirst = ({ recorder, report }: Ending): boolean =>
+  (report?.rollout ?? recorder.last?.rollout)?.isFirst === true;
 
 /** Live colour and release as far as the run knows, also where it was cut short. */
 export function liveOf({ recorder, report }: Ending): {

@@ -16,6 +16,8 @@ export interface RolloutTimes {
   readonly bakeSeconds: number;
   readonly keepOldSeconds: number;
   readonly stablePolls: number;
+  /** There is no old colour to prove idle, to keep and to scale in. */
+  readonly isFirst?: boolean;
 }
 
 export type Phase = 'boot' | 'settle' | 'steps' | 'bake' | 'drain-proof' | 'keep-old' | 'scale-in';
@@ -34,11 +36,15 @@ const DRAIN_PROOF_SECONDS = 330;
  */
 export function predictPhases(plan: RolloutTimes, fleet: FleetTimes): readonly PhaseTime[] {
   const drainProof = DRAIN_PROOF_SECONDS + fleet.cookie;
-  return [
+  const ofNew: readonly PhaseTime[] = [
     { phase: 'boot', seconds: fleet.boot },
     { phase: 'settle', seconds: Math.max(0, plan.stablePolls - 1) * fleet.poll },
     { phase: 'steps', seconds: plan.steps * plan.stepSeconds },
     { phase: 'bake', seconds: plan.bakeSeconds },
+  ];
+  if (plan.isFirst === true) return ofNew;
+  return [
+    ...ofNew,
     { phase: 'drain-proof', seconds: Math.max(0, drainProof - plan.bakeSeconds) },
     { phase: 'keep-old', seconds: Math.max(0, plan.keepOldSeconds - Math.max(plan.bakeSeconds, drainProof)) },
     { phase: 'scale-in', seconds: fleet.deregistration },

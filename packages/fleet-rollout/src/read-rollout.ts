@@ -17,6 +17,8 @@ export function readRollout(value: unknown, path: string): Rollout {
     purpose: asOneOf(root['purpose'], `${path}.purpose`, ['deploy', 'rollback']),
     from: colour('from'),
     to: colour('to'),
+    // Journals of earlier versions do not say.
+    isFirst: root['isFirst'] === undefined ? false : asBoolean(root['isFirst'], `${path}.isFirst`),
     release: string('release'),
     startedBy: string('startedBy'),
     startedAt: count('startedAt'),

@@ -34,6 +34,8 @@ export interface Rollout {
   readonly purpose: 'deploy' | 'rollback';
   readonly from: Colour;
   readonly to: Colour;
+  /** No colour had a release before: `from` can serve nobody, and is never sized. */
+  readonly isFirst: boolean;
   /** Value of `to`'s release pointer. */
   readonly release: string;
   /** The run that began it, for people. */

@@ -1,8 +1,9 @@
 import type { ActionResult } from '@deploy/action-kit';
 import { otherColour, PLAIN_QUESTION, type Rollout, type TakeUp, takeUp } from '@deploy/fleet-rollout';
 import type { Colour } from '@deploy/kernel';
-import { check, liveIn } from '../checks.ts';
+import { check } from '../checks.ts';
 import type { Job } from '../job.ts';
+import { liveIn } from '../live-in.ts';
 import type { Outlook } from '../outlook.ts';
 import type { Purpose } from '../roll-out.ts';
 import { planSummary } from '../summary/plan-summary.ts';

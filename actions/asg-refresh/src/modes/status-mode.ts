@@ -1,8 +1,8 @@
 import type { ActionResult } from '@deploy/action-kit';
 import { otherColour, preflight } from '@deploy/fleet-rollout';
 import { readLease } from '@deploy/kernel';
-import { liveIn } from '../checks.ts';
 import { type Job, keysOf } from '../job.ts';
+import { liveIn } from '../live-in.ts';
 import { lookAhead } from '../outlook.ts';
 import { statusSummary } from '../summary/status-summary.ts';
 

@@ -1,5 +1,6 @@
 import {
   type BlueGreenPlan,
+  hasNoWayBack,
   JournalStore,
   type Moment,
   proveDrained,
@@ -50,9 +51,16 @@ export async function settleFleet(
   }
 }
 
-/** On its way forward without anybody. What was handed off or is held is left as somebody wanted it. */
+/**
+ * On its way forward without anybody, and with a way back. What was handed off or is held is left as somebody wanted it; a
+ * first release that has requests goes on with its gates, which a post step has no time for.
+ */
 const isUnwatched = (rollout: Rollout | null): boolean =>
-  rollout !== null && !rollout.handedOff && rollout.phase !== 'held' && rollout.purpose === 'deploy';
+  rollout !== null &&
+  !hasNoWayBack(rollout) &&
+  !rollout.handedOff &&
+  rollout.phase !== 'held' &&
+  rollout.purpose === 'deploy';
 
 /** What goes back is neither stepped nor judged. */
 const planOf = ({ floor, gateAlarms }: BlueGreenTarget): BlueGreenPlan => ({

@@ -1,6 +1,6 @@
 import { markdown as md } from '@deploy/action-kit';
 import { otherColour, type Wish } from '@deploy/fleet-rollout';
-import type { DeployError } from '@deploy/kernel';
+import type { Colour, DeployError } from '@deploy/kernel';
 import type { Job } from '../job.ts';
 import type { Planned } from '../modes/plan-mode.ts';
 import type { Outlook } from '../outlook.ts';
@@ -31,6 +31,8 @@ function titleOf({ forecast }: Outlook, { isIdle, live, refusal, takenUp, wish }
   if (takenUp !== null) return 'what an earlier run left would be met first';
   if (wish.mode === 'janitor') return 'nothing is left to tidy up';
   if (isIdle || live === null) return `nothing to do, ${live ?? 'no colour'} is live with that release`;
+  if (forecast.isFirst)
+    return `the first release: ${otherColour(live)} would serve it in about ${spoken(forecast.seconds)}`;
   return `${otherColour(live)} would take over from ${live} in about ${spoken(forecast.seconds)}`;
 }
 
@@ -55,21 +57,29 @@ function planTables(job: Job, outlook: Outlook, { live, wish }: PlanTold): strin
     wish.mode === 'deploy'
       ? [md.heading(3, 'Steps'), stepTable(outlook, { from: live, to: otherColour(live), demand })]
       : [];
+  const isFirst = wish.mode === 'deploy' && outlook.forecast.isFirst;
   return [
+    isFirst ? firstText(live) : '',
     md.heading(3, 'When what happens'),
     phaseTable(outlook, job.action.clock.now()),
     ...steps,
-    longerSteps(job, outlook) ?? '',
+    (isFirst ? null : longerSteps(job, outlook)) ?? '',
     gatesText(job, outlook),
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
-function gatesText({ target }: Job, { plan, facts }: Outlook): string {
+function firstText(live: Colour): string {
+  return `No colour has a release yet, so nobody can answer meanwhile: ${otherColour(live)} gets all requests at once when it is healthy, and ${live} is not sized. Before that a failure puts everything away; after it there is no way back, and a failure is held as it is, until you decide.\n`;
+}
+
+function gatesText({ target }: Job, { forecast, plan, facts }: Outlook): string {
   const names = facts.alarms.map(({ name, state }) => `${md.code(name)} (${state})`);
   const smoke =
     target.settings.preview === null ? 'no smoke test' : `a smoke test at ${md.code(target.settings.preview.url)}`;
   const alarms = names.length === 0 ? 'no alarms' : `alarms ${names.join(', ')}`;
+  if (forecast.isFirst)
+    return `Gates: ${smoke}, and ${alarms}. There is no other release to compare error rates with.\n`;
   return `Gates: ${smoke}, ${alarms}, and error rates compared from ${md.count(plan.minimumRequests)} requests of each colour on.\n`;
 }

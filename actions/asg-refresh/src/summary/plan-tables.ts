@@ -35,12 +35,14 @@ export function phaseTable({ forecast }: Outlook, now: number): string {
 
 /** Weights and capacity of each step. */
 export function stepTable(outlook: Outlook, { from, to, demand }: Pick<Rollout, 'from' | 'to' | 'demand'>): string {
-  const plan = planFor(outlook.plan, { purpose: 'deploy' });
+  const { isFirst } = outlook.forecast;
+  const plan = planFor(outlook.plan, { purpose: 'deploy', isFirst });
+  const kept = isFirst ? `none in ${from}, which has no release` : `${md.count(demand)} stay in ${from}`;
   const needed = Math.max(demand, plan.floor);
   const rows = plan.steps.map((percent) => [
     `${percent} %`,
     `${from} ${100 - percent} · ${to} ${percent}`,
-    `at least ${md.count(Math.max(1, Math.ceil((percent * needed) / 100)))} healthy of ${md.count(needed)} in ${to}; ${md.count(demand)} stay in ${from}`,
+    `at least ${md.count(Math.max(1, Math.ceil((percent * needed) / 100)))} healthy of ${md.count(needed)} in ${to}; ${kept}`,
     percent === 100 ? `${spoken(plan.bakeSeconds)}, the bake` : spoken(plan.stepSeconds),
   ]);
   return md.table(

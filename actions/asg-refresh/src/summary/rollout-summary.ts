@@ -5,7 +5,7 @@ import type { Colour } from '@deploy/kernel';
 import type { Job } from '../job.ts';
 import type { Outlook } from '../outlook.ts';
 import type { Ending } from '../roll-out.ts';
-import type { Verdict } from '../verdict.ts';
+import { isFirst, type Verdict } from '../verdict.ts';
 import { wayBack } from '../way-back.ts';
 import { longerSteps } from './plan-tables.ts';
 import { bullets, releaseName, runLink, SQUARES, spoken } from './words.ts';
@@ -33,7 +33,7 @@ export function rolloutSummary(job: Job, outlook: Outlook, ended: Ended): string
     (report?.notices.length ?? 0) === 0
       ? null
       : `${md.heading(3, 'Changed by somebody else, and left')}\n${bullets((report?.notices ?? []).map(md.escaped))}`,
-    ending.hasBegun ? longerSteps(job, outlook) : null,
+    ending.hasBegun && !isFirst(ending) ? longerSteps(job, outlook) : null,
     nextCommands(job, ended),
   );
 }
@@ -57,9 +57,15 @@ function factsOf(
     const { failure, from, purpose, startedBy, to } = rollout;
     facts.push([
       'Rollout',
-      `${purpose} from ${from} to ${to} of ${releaseName(rollout.release)}, begun by ${runLink(startedBy)}`,
+      rollout.isFirst
+        ? `first release, ${releaseName(rollout.release)} to ${to}, begun by ${runLink(startedBy)}`
+        : `${purpose} from ${from} to ${to} of ${releaseName(rollout.release)}, begun by ${runLink(startedBy)}`,
     ]);
-    if (failure !== null) facts.push(['Went back because', `${md.code(failure.code)}: ${md.escaped(failure.message)}`]);
+    if (failure !== null)
+      facts.push([
+        rollout.phase === 'held' ? 'Held because' : 'Went back because',
+        `${md.code(failure.code)}: ${md.escaped(failure.message)}`,
+      ]);
     if (rollout.bootSeconds !== null)
       facts.push(['Instances took', `${spoken(rollout.bootSeconds)} until all were healthy`]);
     facts.push(['Predicted', spoken(forecast.seconds)]);
@@ -95,7 +101,8 @@ function changesOf({ ledger }: Rollout): string | null {
   );
 }
 
-function nextCommands(job: Job, { live, verdict }: Ended): string | null {
+function nextCommands(job: Job, { ending, live, verdict }: Ended): string | null {
   if (verdict.status !== 'succeeded' || live === null) return null;
+  if (isFirst(ending)) return 'There is no way back from a first release; from the next one on there is.\n';
   return md.details(`The way back to ${otherColour(live)}`, md.codeBlock(wayBack(job, live), 'yaml'));
 }

@@ -15,7 +15,7 @@ export interface StatusTold {
 export function statusSummary(job: Job, outlook: Outlook, { live, lease, findings }: StatusTold): string {
   const { journal } = outlook;
   return md.document(
-    md.heading(2, live === null ? 'No single colour is live' : `${SQUARES[live]} ${live} is live`),
+    md.heading(2, titleOf(outlook, live)),
     groupTable(job, outlook),
     underWay(journal.rollout, lease),
     findings.length === 0
@@ -23,6 +23,12 @@ export function statusSummary(job: Job, outlook: Outlook, { live, lease, finding
       : `${md.heading(3, 'What a rollout would meet')}\n${bullets(findings.map(md.escaped))}`,
     pastTable(journal.past),
   );
+}
+
+function titleOf({ forecast }: Outlook, live: Colour | null): string {
+  if (live === null) return 'No single colour is live';
+  if (forecast.isFirst) return `No release is live yet, ${SQUARES[live]} ${live} has the weight`;
+  return `${SQUARES[live]} ${live} is live`;
 }
 
 function groupTable({ target }: Job, { facts }: Outlook): string {

@@ -3,6 +3,8 @@ import { otherColour } from '../colour.ts';
 import type { Observation } from '../observation.ts';
 import type { Rollout } from '../rollout.ts';
 import { readLiveness, type Weights } from '../shares.ts';
+import { isBeforeFirstRelease, namesRelease } from './first-release.ts';
+import { healthyIn } from './fleet-seen.ts';
 
 export interface Beginning {
   readonly id: string;
@@ -21,14 +23,20 @@ export function beginDeploy(beginning: Beginning, release: string, look: Observa
 export function beginRollback(beginning: Beginning, look: Observation): Rollout {
   const live = liveColour(look);
   const previous = look.pointers?.[otherColour(live)] ?? '';
-  if (previous === '' || previous === look.pointers?.[live]) {
-    throw new NotFoundError({
-      code: 'no-previous-release',
-      message: `The release parameter of ${otherColour(live)} names ${previous === '' ? 'nothing' : 'the release that is live'}.`,
-      remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
-    });
+  if (!namesRelease(previous) || previous === look.pointers?.[live]) {
+    const what = namesRelease(previous) ? 'the release that is live' : 'nothing';
+    throw noPreviousRelease(`The release parameter of ${otherColour(live)} names ${what}.`);
   }
   return newRollout(beginning, { purpose: 'rollback', live, release: previous, look });
+}
+
+/** @param message what was found instead of a release to go back to */
+export function noPreviousRelease(message: string): NotFoundError {
+  return new NotFoundError({
+    code: 'no-previous-release',
+    message,
+    remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
+  });
 }
 
 /** Reads the live colour. Throws `ConflictError` where no single one is. */
@@ -75,6 +83,7 @@ function newRollout({ id, startedBy, floor }: Beginning, { purpose, live, releas
     ...{ id, purpose, release, startedBy },
     from: live,
     to: otherColour(live),
+    isFirst: isBeforeFirstRelease(look.pointers?.[live] ?? '', healthyIn(look.groups[live])),
     startedAt: look.at,
     phase: 'pointing',
     phaseSince: look.at,

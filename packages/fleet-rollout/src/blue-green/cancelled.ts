@@ -3,6 +3,7 @@ import type { JournalStore } from '../journal-store.ts';
 import { inLastSeconds } from '../last-seconds.ts';
 import type { Rollout } from '../rollout.ts';
 import type { Seen } from './decision.ts';
+import { hasNoWayBack } from './first-release.ts';
 import { turnsBack } from './returning.ts';
 import type { BlueGreenPorts, BlueGreenRequest } from './run-blue-green.ts';
 import { cancel } from './take-up.ts';
@@ -69,6 +70,13 @@ function told(rollout: Rollout): AbortedError {
       code: 'cancelled-held',
       message: `Cancelled and held: ${to} ${share} of the requests.`,
       remedy: 'Run the action again with the same release to go on, or with `mode: rollback` to go back.',
+    });
+  }
+  if (rollout.handedOff && hasNoWayBack(rollout)) {
+    return new AbortedError({
+      code: 'cancelled-handed-off',
+      message: `Cancelled and handed off: ${to} ${share} of the requests until another run goes on. It is the first release, so there is none to go back to.`,
+      remedy: 'Run the action again with the same release, or let the janitor go on.',
     });
   }
   if (rollout.handedOff) {

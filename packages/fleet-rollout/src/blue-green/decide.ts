@@ -114,9 +114,12 @@ function meetForeignWeights(rollout: Rollout, { look }: Seen): PhaseStep {
   return { kind: 'enter', rollout: { ...undone, failure: rollout.failure ?? failure } };
 }
 
-/** A rollback goes back to what was proven before, in one step: what made it necessary must not hinder it. */
-export function planFor(plan: BlueGreenPlan, rollout: Pick<Rollout, 'purpose'>): BlueGreenPlan {
-  if (rollout.purpose === 'deploy') return plan;
+/**
+ * A rollback goes back to what was proven before, in one step: what made it necessary must not hinder it. A first release
+ * gets everything in one step as well, for nobody else could answer meanwhile, and leaves no old colour that is worth keeping.
+ */
+export function planFor(plan: BlueGreenPlan, rollout: Pick<Rollout, 'purpose' | 'isFirst'>): BlueGreenPlan {
+  if (rollout.purpose === 'deploy') return rollout.isFirst ? { ...plan, steps: [100], keepOldSeconds: 0 } : plan;
   return {
     ...plan,
     steps: [100],

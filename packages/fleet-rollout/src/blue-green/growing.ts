@@ -1,7 +1,7 @@
 import type { Rollout } from '../rollout.ts';
 import type { PhaseStep, Seen } from './decision.ts';
 import { fleetStable, healthyIn } from './fleet-seen.ts';
-import { raiseMinimums } from './keep-capacity.ts';
+import { bothWhole, raiseMinimums } from './keep-capacity.ts';
 import type { BlueGreenPlan } from './plan.ts';
 import { strayPointer } from './pointing.ts';
 import { change, enter, fail, wait } from './turns.ts';
@@ -9,13 +9,9 @@ import { change, enter, fail, wait } from './turns.ts';
 /** Sizes the idle colour to carry everything, and waits until it could. Nothing of it gets a visitor's request yet. */
 export function growing(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): PhaseStep {
   const { look } = seen;
-  const { to, from } = rollout;
+  const { to } = rollout;
   const needed = Math.max(rollout.demand, plan.floor);
-  const needs = [
-    { colour: to, min: needed },
-    { colour: from, min: rollout.demand },
-  ];
-  const raised = raiseMinimums(rollout, needs, look);
+  const raised = raiseMinimums(rollout, bothWhole(plan, rollout), look);
   const next = change(raised.rollout, raised.changes);
   if (next !== null) return next;
   const healthy = fleetStable(seen)[to].healthy;

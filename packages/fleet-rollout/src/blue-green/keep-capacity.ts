@@ -3,6 +3,7 @@ import type { Change } from '../change.ts';
 import type { Observation } from '../observation.ts';
 import type { Rollout } from '../rollout.ts';
 import { type Ledger, noteChange } from '../undo-ledger.ts';
+import type { BlueGreenPlan } from './plan.ts';
 
 export function minPlace(colour: Colour): string {
   return `${colour}/min`;
@@ -12,6 +13,13 @@ export function minPlace(colour: Colour): string {
 export interface Need {
   readonly colour: Colour;
   readonly min: number;
+}
+
+/** What keeps both colours able to carry everything; one that never had a release could not, whatever its size. */
+export function bothWhole({ floor }: Pick<BlueGreenPlan, 'floor'>, rollout: Rollout): readonly Need[] {
+  const { demand, from, isFirst, to } = rollout;
+  const needed = { colour: to, min: Math.max(demand, floor) };
+  return isFirst ? [needed] : [needed, { colour: from, min: demand }];
 }
 
 export interface Raised {

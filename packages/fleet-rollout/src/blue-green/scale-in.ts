@@ -2,6 +2,7 @@ import type { Colour } from '@deploy/kernel';
 import { type DrainProof, proveDrained } from '../drain-proof.ts';
 import type { Observation } from '../observation.ts';
 import type { Rollout } from '../rollout.ts';
+import { isOldEmpty } from './first-release.ts';
 
 export type Idleness =
   | { readonly kind: 'idle' }
@@ -9,8 +10,8 @@ export type Idleness =
 
 /**
  * Whether a colour may be scaled in: it has no weight, no client is bound to it by a cookie, three whole minutes went by
- * without a request, and no call of a stopped owner can give it weight any more. One that never had any weight has nothing
- * to prove but the last.
+ * without a request, and no call of a stopped owner can give it weight any more. One that never had any weight, and the empty
+ * one that a first release finds, have nothing to prove but the last.
  */
 export function mayScaleIn(rollout: Rollout, colour: Colour, look: Observation): Idleness {
   if (look.at < rollout.noScaleInBefore) {
@@ -18,6 +19,7 @@ export function mayScaleIn(rollout: Rollout, colour: Colour, look: Observation):
     return { kind: 'not-yet', until: rollout.noScaleInBefore, topic: 'late-calls', text };
   }
   if (colour === rollout.to && rollout.highestPercent === 0) return { kind: 'idle' };
+  if (colour === rollout.from && isOldEmpty(rollout, look)) return { kind: 'idle' };
   const since = rollout.idleSince[colour];
   if (since === null)
     return { kind: 'not-yet', until: look.at, topic: 'has-weight', text: `${colour} still has weight` };

@@ -2,9 +2,10 @@ import { mostPercent, percentBackTo } from '../capacity.ts';
 import type { Rollout } from '../rollout.ts';
 import { nextStep } from '../steps.ts';
 import type { Decision, PhaseStep, Seen } from './decision.ts';
+import { hasNoWayBack } from './first-release.ts';
 import { fleetNow, fleetStable } from './fleet-seen.ts';
 import { judge } from './gates.ts';
-import { raiseMinimums } from './keep-capacity.ts';
+import { bothWhole, raiseMinimums } from './keep-capacity.ts';
 import type { BlueGreenPlan } from './plan.ts';
 import { strayPointer } from './pointing.ts';
 import { change, enter, fail, turnTo, wait } from './turns.ts';
@@ -53,8 +54,12 @@ export function reconsider(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): P
   return { ...lowered, rollout: enter(lowered.rollout, 'shifting', look.at) };
 }
 
-/** Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have. */
+/**
+ * Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have, or where
+ * nobody else could carry it.
+ */
 function takeBack(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision | null {
+  if (hasNoWayBack(rollout)) return null;
   const fleet = fleetNow(seen);
   const carried = carriedBy(plan, rollout, fleet[rollout.to].healthy);
   if (rollout.percent <= carried) return null;
@@ -65,14 +70,10 @@ function takeBack(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision |
 
 /** Keeps both colours able to carry everything, also where the demand grew meanwhile. */
 export function keepBothWhole(plan: BlueGreenPlan, rollout: Rollout, seen: Seen): Decision | null {
-  const needs = [
-    { colour: rollout.to, min: Math.max(rollout.demand, plan.floor) },
-    { colour: rollout.from, min: rollout.demand },
-  ];
-  const raised = raiseMinimums(rollout, needs, seen.look);
+  const raised = raiseMinimums(rollout, bothWhole(plan, rollout), seen.look);
   return change(raised.rollout, raised.changes);
 }
 
-function carriedBy({ floor }: BlueGreenPlan, { demand }: Rollout, healthy: number): number {
+export function carriedBy({ floor }: BlueGreenPlan, { demand }: Rollout, healthy: number): number {
   return mostPercent({ healthy, demand, floor });
 }

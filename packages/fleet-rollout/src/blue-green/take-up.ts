@@ -1,8 +1,10 @@
+import type { NotFoundError } from '@deploy/kernel';
 import type { Observation } from '../observation.ts';
 import type { Failure, Rollout, RolloutPhase } from '../rollout.ts';
 import { shareOf } from '../shares.ts';
 import { noteChange } from '../undo-ledger.ts';
-import { liveColour, weightsByRule } from './begin.ts';
+import { liveColour, noPreviousRelease, weightsByRule } from './begin.ts';
+import { hasNoWayBack } from './first-release.ts';
 import { intended, rulePlace, ruleState, writeShare } from './rule-weights.ts';
 import { enter, sendBack } from './turns.ts';
 
@@ -23,18 +25,23 @@ export type TakeUp =
 
 /**
  * Takes up what the journal has. Whatever is scaling in goes on to its end, for the other colour is no longer whole; what
- * goes back goes on going back; the rest is a matter of what the run is for.
+ * goes back goes on going back; the rest is a matter of what the run is for. A first release that has requests goes forward in
+ * any case, for nobody else could answer them: what comes after it finds it live.
+ *
+ * Throws `NotFoundError` for a rollback of such a one.
  */
 export function takeUp(found: Rollout, wish: Wish, look: Observation): TakeUp {
   const rollout = { ...found, phaseSince: look.at, attendedSince: look.at };
-  const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
+  const isEnding = isToItsEnd(rollout);
+  // Asked only where it matters: a decision that nobody can explain throws.
+  const isStuck = () => rollout.isFirst && hasNoWayBack(acceptDecision(rollout, look));
   switch (wish.mode) {
     case 'deploy': {
       const isSame = rollout.purpose === 'deploy' && rollout.release === wish.release;
       if (rollout.phase === 'shrinking') return { kind: isSame ? 'the-wish' : 'before', rollout };
       if (isEnding) return { kind: 'before', rollout };
       if (isSame) return { kind: 'the-wish', rollout: goOn(rollout, look) };
-      if (rollout.phase === 'held' && hasEverything(rollout, look)) {
+      if (isStuck() || (rollout.phase === 'held' && hasEverything(rollout, look))) {
         return { kind: 'before', rollout: asDecided(rollout, look) };
       }
       return { kind: 'before', rollout: back(rollout, superseded(wish.release), look) };
@@ -44,11 +51,12 @@ export function takeUp(found: Rollout, wish: Wish, look: Observation): TakeUp {
         return { kind: rollout.purpose === 'rollback' ? 'the-wish' : 'before', rollout };
       if (isEnding) return { kind: rollout.purpose === 'deploy' ? 'the-wish' : 'before', rollout };
       if (rollout.purpose === 'rollback') return { kind: 'the-wish', rollout: goOn(rollout, look) };
+      if (isStuck()) throw noWayBackFrom(rollout);
       return { kind: 'the-wish', rollout: back(rollout, ASKED, look) };
     case 'janitor':
       if (isEnding) return { kind: 'the-wish', rollout };
       if (rollout.phase === 'held') return { kind: 'leave', why: 'it is held until a person decides' };
-      if (rollout.handedOff || rollout.purpose === 'rollback')
+      if (rollout.handedOff || rollout.purpose === 'rollback' || isStuck())
         return { kind: 'the-wish', rollout: goOn(rollout, look) };
       return { kind: 'the-wish', rollout: back(rollout, ABANDONED, look) };
     case 'settle':
@@ -58,11 +66,22 @@ export function takeUp(found: Rollout, wish: Wish, look: Observation): TakeUp {
 
 /** What a signal makes of a rollout. Weights are then written at once; capacity is for the post step or the next run. */
 export function cancel(rollout: Rollout, onCancel: 'rollback' | 'hold' | 'hand-off', now: number): Rollout {
-  const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
-  if (isEnding || rollout.phase === 'held') return rollout;
-  if (onCancel === 'hand-off') return { ...rollout, handedOff: true };
+  if (isToItsEnd(rollout) || rollout.phase === 'held') return rollout;
+  if (onCancel === 'hand-off' || (onCancel === 'rollback' && hasNoWayBack(rollout)))
+    return { ...rollout, handedOff: true };
   if (onCancel === 'hold') return { ...enter(rollout, 'held', now), failure: CANCELLED };
   return sendBack(rollout, CANCELLED, now);
+}
+
+/** It has one way to go, whoever takes it up for whatever. */
+function isToItsEnd({ phase }: Rollout): boolean {
+  return phase === 'shrinking' || phase === 'returning' || phase === 'clearing';
+}
+
+function noWayBackFrom({ from, release, to }: Rollout): NotFoundError {
+  return noPreviousRelease(
+    `${to} has the requests with ${release}, the first release of this fleet; ${from} never had one to go back to.`,
+  );
 }
 
 /**

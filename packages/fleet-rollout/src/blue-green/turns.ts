@@ -2,6 +2,7 @@ import type { Change } from '../change.ts';
 import type { Failure, Rollout, RolloutPhase } from '../rollout.ts';
 import { noteChange } from '../undo-ledger.ts';
 import type { Decision, Outcome, PhaseStep, Seen } from './decision.ts';
+import { hasNoWayBack } from './first-release.ts';
 import type { BlueGreenPlan } from './plan.ts';
 import { intended, replaceable, rulePlace, writeShare } from './rule-weights.ts';
 
@@ -46,7 +47,7 @@ export function hold(rollout: Rollout, failure: Failure, now: number): Decision 
   return end({ ...enter(rollout, 'held', now), failure }, { kind: 'held' });
 }
 
-/** Meets a failure as the plan says. The first failure is the one that is told. */
+/** Meets a failure as the plan says, or holds where no way leads back. The first failure is the one that is told. */
 export function fail(
   rollout: Rollout,
   failure: Failure,
@@ -54,7 +55,7 @@ export function fail(
   now: number,
 ): PhaseStep {
   const told = rollout.failure ?? failure;
-  if (onFailure === 'hold') return hold(rollout, told, now);
+  if (onFailure === 'hold' || hasNoWayBack(rollout)) return hold(rollout, told, now);
   return { kind: 'enter', rollout: sendBack(rollout, told, now) };
 }
 

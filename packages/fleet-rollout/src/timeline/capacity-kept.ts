@@ -1,6 +1,7 @@
 import { COLOURS } from '../colour.ts';
 import { piecesOf, type Span } from './stretches.ts';
 import type { Timeline, TimelineNeed, TimelineSample } from './timeline.ts';
+import { colourAfter } from './weight-changes.ts';
 
 /** Healthy instances of the colours that get requests. */
 export function healthyServing({ colours }: TimelineSample): number {
@@ -15,6 +16,11 @@ export function needAt({ needs }: Timeline, at: number): TimelineNeed | null {
   return needs.findLast((need) => need.at <= at) ?? needs[0] ?? null;
 }
 
+/** A fleet without a release serves nobody, and has no capacity to be kept. */
+function isServed(timeline: Timeline, { colours }: TimelineSample): boolean {
+  return timeline.isFirst !== true || colours[colourAfter(timeline)].percent > 0;
+}
+
 export interface FloorReport {
   /** The fewest healthy instances of colours with weight, and the floor at that moment. */
   readonly lowest: number;
@@ -26,7 +32,9 @@ export interface FloorReport {
 export function floorReport(timeline: Timeline): FloorReport | null {
   const looks = piecesOf(timeline, (sample) => sample).flatMap(({ from, to, value }) => {
     const need = needAt(timeline, value.at);
-    return need === null ? [] : [{ from, to, healthy: healthyServing(value), floor: need.floor }];
+    return need === null || !isServed(timeline, value)
+      ? []
+      : [{ from, to, healthy: healthyServing(value), floor: need.floor }];
   });
   const [first, ...others] = looks;
   if (first === undefined) return null;

@@ -1,4 +1,4 @@
-import { asArray, asCount, asObject, asOneOf, asString, parseJson, ShapeError } from '@deploy/kernel';
+import { asArray, asBoolean, asCount, asObject, asOneOf, asString, parseJson, ShapeError } from '@deploy/kernel';
 import { COLOURS } from '../colour.ts';
 import {
   type ColourSample,
@@ -16,6 +16,7 @@ export function readTimeline(text: string, name = 'timeline'): Timeline {
   const brings = document['brings'];
   return {
     ...(brings === undefined ? {} : { brings: asOneOf(brings, `${name}.brings`, COLOURS) }),
+    ...(document['isFirst'] === undefined ? {} : { isFirst: asBoolean(document['isFirst'], `${name}.isFirst`) }),
     samples: inOrder(asArray(document['samples'], `${name}.samples`, asSample), `${name}.samples`),
     needs: inOrder(asArray(document['needs'], `${name}.needs`, asNeed), `${name}.needs`),
     phases: asArray(document['phases'], `${name}.phases`, asPhase),

@@ -8,6 +8,8 @@ import type { PerColour } from '../colour.ts';
 export interface Timeline {
   /** The colour that the rollout brings. Absent: the one with fewer requests at first, which fails where a run resumed. */
   readonly brings?: Colour;
+  /** The fleet never had a release before: until the new colour has requests there is nothing that could be kept. */
+  readonly isFirst?: boolean;
   readonly samples: readonly TimelineSample[];
   /** What the plan asked for. Each entry holds until the next. */
   readonly needs: readonly TimelineNeed[];

@@ -8,6 +8,7 @@ export function aRollout(more: Partial<Rollout> = {}): Rollout {
     purpose: 'deploy',
     from: 'blue',
     to: 'green',
+    isFirst: false,
     release: 'v2',
     startedBy: 'runs/1',
     startedAt: 0,

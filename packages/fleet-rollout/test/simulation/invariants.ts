@@ -4,6 +4,9 @@ import { type Change, COLOURS, otherColour } from '../../src/index.ts';
 import type { SimFleet } from './sim-fleet.ts';
 import type { SimProcess } from './sim-process.ts';
 
+/** Until rules that were written are in effect everywhere. */
+const LONGEST_PROPAGATION_MS = 60_000;
+
 /** What must hold at every change, whatever happens to whom. Breaches are collected, so that a test can tell all. */
 export class Invariants {
   readonly breaches: string[] = [];
@@ -12,6 +15,7 @@ export class Invariants {
   #lowestFound = Number.POSITIVE_INFINITY;
 
   #isTouched = false;
+  #firstWeightMs = Number.POSITIVE_INFINITY;
 
   constructor(fleet: SimFleet) {
     this.#fleet = fleet;
@@ -46,8 +50,23 @@ export class Invariants {
     if (isMixing && this.#hasWeight(change.colour)) {
       this.#breach(`${change.colour} has weight, and its pointer is written`);
     }
+    if (change.kind === 'weights') this.#firstWeightMs = Math.min(this.#firstWeightMs, this.#fleet.clock.now());
     if (change.kind === 'weights' && !process.wasStopped) this.#mustCarry(change);
+    if (change.kind === 'min' && change.min > 0) this.#mustBeOfUse(change.colour);
   };
+
+  /** Requests that were lost while there was somebody to answer them: before its first release a fleet loses all. */
+  losses(): ReturnType<SimFleet['world']['losses']> {
+    const all = this.#fleet.now.losses();
+    if (!this.#fleet.options.pristine) return all;
+    return all.filter(({ fromMs }) => fromMs > this.#firstWeightMs + LONGEST_PROPAGATION_MS);
+  }
+
+  /** Instances of a colour without a release start, fail, and start again for as long as they are asked for. */
+  #mustBeOfUse(colour: Colour): void {
+    const release = this.#fleet.parameters.get(this.#fleet.names.parameters[colour]);
+    if (release === 'none') this.#breach(`${colour} has no release, and is sized`);
+  }
 
   #mustBeIdle(colour: Colour): void {
     if (this.#fleet.group(colour).instances.length === 0) return;

@@ -20,7 +20,7 @@ export async function playSchedule(schedule: Schedule, campaign = campaignOf(sch
   const last = schedule.happenings.at(-1)?.atMs ?? 0;
   await clock.pass(Math.max(60_000, last - clock.monotonic() + 60_000));
   problems.push(...(await bringToRest(campaign)));
-  const losses = campaign.fleet.now.losses();
+  const losses = campaign.invariants.losses();
   if (!isHarmful(schedule) && losses.length > 0) problems.push(`lost requests: ${JSON.stringify(losses[0])}`);
   return [...campaign.invariants.breaches, ...problems];
 }

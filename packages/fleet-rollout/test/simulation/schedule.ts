@@ -37,7 +37,7 @@ export function drawSchedule(seed: number): Schedule {
   const desired = draw.within(1, 8);
   const runs = drawRuns(draw);
   const lastMs = runs.at(-1)?.atMs ?? 0;
-  return {
+  const drawn: Schedule = {
     seed,
     fleet: {
       seed,
@@ -66,6 +66,8 @@ export function drawSchedule(seed: number): Schedule {
     runs,
     happenings: drawHappenings(draw, lastMs + 20 * MINUTE),
   };
+  // Drawn last, so that a seed still tells its old story otherwise.
+  return { ...drawn, fleet: { ...drawn.fleet, pristine: draw.isLucky(0.25) } };
 }
 
 function drawRelease(draw: Draw): ReleaseModel {

@@ -18,6 +18,8 @@ export interface SimFleetOptions {
   readonly deregistrationSeconds: number;
   readonly releases: Readonly<Record<string, ReleaseModel>>;
   readonly knobs: Partial<FleetKnobs>;
+  /** As Terraform makes it: blue has the weight, and no colour has a release or an instance. */
+  readonly pristine: boolean;
 }
 
 export const DEFAULT_SIM: SimFleetOptions = {
@@ -31,6 +33,7 @@ export const DEFAULT_SIM: SimFleetOptions = {
   deregistrationSeconds: 60,
   releases: {},
   knobs: {},
+  pristine: false,
 };
 
 const REGION = 'arn:aws:elasticloadbalancing:ca-central-1:111122223333';
@@ -45,23 +48,25 @@ export const NAMES: FleetNames = {
   rules: [],
 };
 
-/** One fleet, one bucket and one clock, for every process that meets there. Blue is live with release v1. */
+/** One fleet, one bucket and one clock, for every process that meets there. Blue is live with release v1, if anything is. */
 export class SimFleet {
   readonly clock = new SimClock();
   readonly bucket = new MemoryBucket();
   readonly keys = rolloutKeys('fleet');
   readonly options: SimFleetOptions;
   readonly names: FleetNames;
-  readonly parameters = new Map([
-    [NAMES.parameters.blue, 'v1'],
-    [NAMES.parameters.green, 'v0'],
-  ]);
+  readonly parameters: Map<string, string>;
   readonly world: FleetWorld;
   /** States of alarms by name; those that are not here are OK. */
   readonly alarms = new Map<string, AlarmState>();
 
   constructor(options: Partial<SimFleetOptions> = {}) {
     this.options = { ...DEFAULT_SIM, ...options };
+    const [blue, green] = this.options.pristine ? ['none', 'none'] : ['v1', 'v0'];
+    this.parameters = new Map([
+      [NAMES.parameters.blue, blue],
+      [NAMES.parameters.green, green],
+    ]);
     const rules = Array.from(
       { length: this.options.rules },
       (_, nth) => `${REGION}:listener-rule/app/api/c/d/${nth + 1}`,
@@ -154,7 +159,7 @@ function modelOf(options: SimFleetOptions, rules: readonly string[]): FleetModel
         versions: [{ version: 1, imageId: 'ami-1', instanceType: 't3.small' }],
       },
     ],
-    groups: [group('blue', desired), group('green', 0)],
+    groups: [group('blue', options.pristine ? 0 : desired), group('green', 0)],
     targetGroups: [targetGroup('blue'), targetGroup('green')],
     loadBalancers: [{ arn: balancer, name: 'api' }],
     listeners: [
@@ -172,7 +177,8 @@ function modelOf(options: SimFleetOptions, rules: readonly string[]): FleetModel
         })),
       },
     ],
-    releases: options.releases,
+    // Where the parameter names none, an instance finds nothing to start.
+    releases: { ...options.releases, none: { health: 'never' } },
     traffic: rules.map((ruleArn) => ({ ruleArn, requestsPerSecond: options.requestsPerSecond / rules.length })),
   };
 }
