@@ -32,6 +32,11 @@ for (const [signal, code] of [
     stopped.abort(new Error(`Stopped by ${signal}.`));
   });
 }
+// Whoever read along has gone, as with `| head`.
+process.stdout.on('error', () => {
+  process.exitCode = 141;
+  stopped.abort(new Error('Nobody reads what this prints.'));
+});
 
 try {
   await main();
