@@ -17,6 +17,7 @@ import { ACTIONS, readActionManifest } from './runner/action-manifest.ts';
 import { type ActionResult, type RunIdentity, type RunningAction, startAction } from './runner/action-run.ts';
 import { SceneFailure, type StepResult, showStep } from './show-step.ts';
 import type { Voice } from './terminal/voice.ts';
+import { TerraformDesk } from './terraform/desk.ts';
 import { shownPath } from './workspace.ts';
 
 export type { ActionName, Inputs } from './ground.ts';
@@ -41,6 +42,8 @@ export interface Stage {
   readonly cloud: Cloud;
   /** The fleet with its visitors, from the first scene on that asks for it. */
   api(): Promise<ApiCloud>;
+  /** A repository with Terraform code and a pull request; null where there is no Terraform. */
+  terraform(): Promise<TerraformDesk | null>;
   /** Says what is happening. */
   say(text: string): void;
   /** Shows a claim with its evidence. Throws `SceneFailure` when it does not hold. */
@@ -112,6 +115,7 @@ export function createStage(parts: StageParts): Stage {
     ...{ cloud, newRun, markCalls },
     api: () => fleet.open(),
     visitors: () => fleet.seen(),
+    terraform: () => TerraformDesk.open({ ...parts, newRun }),
     say: (text) => voice.step(text),
     check: (claim, holds, evidence = '') => {
       if (!holds) throw new SceneFailure(evidence === '' ? claim : `${claim} — ${evidence}`);
@@ -238,7 +242,7 @@ function buildOptions({ builds, closing, isVerbose, voice }: StageParts, said: s
 
 /** Throws `PreconditionError` where a committed bundle is absent. */
 export async function requireBundles(exists: (path: URL) => Promise<boolean>): Promise<void> {
-  for (const action of ['upload-static', 'invalidate-cdn', 'asg-refresh']) {
+  for (const action of ['upload-static', 'invalidate-cdn', 'asg-refresh', 'tf-checks']) {
     if (await exists(new URL(`${action}/dist/index.js`, ACTIONS))) continue;
     throw new PreconditionError({
       code: 'rehearsal-bundle-missing',

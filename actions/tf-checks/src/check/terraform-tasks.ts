@@ -26,7 +26,7 @@ export function terraformTasks(plan: CheckPlan): readonly Task<Done>[] {
     // The first with the same providers fills the cache, in which two may not write at once (source: Terraform, "CLI
     // configuration", provider plugin cache).
     const warm = first.get(directory.facts.providers);
-    if (warm === undefined) first.set(directory.facts.providers, directory.path);
+    if (warm === undefined && !isIdle(directory)) first.set(directory.facts.providers, directory.path);
     return directoryTasks(plan, directory, tools, warm === undefined ? [] : [`init ${warm}`]);
   });
 }
@@ -42,8 +42,11 @@ function directoryTasks(
 ): readonly Task<Done>[] {
   const { path } = directory;
   const init: Task<Done> = {
-    ...{ id: `init ${path}`, after, estimate: ESTIMATE.init },
-    run: async () => ({ reports: [], readiness: await makeReady(plan.toolbox, plan.locks, path, plan.platform) }),
+    ...{ id: `init ${path}`, after, estimate: isIdle(directory) ? 0 : ESTIMATE.init },
+    run: async () => ({
+      reports: [],
+      readiness: isIdle(directory) ? null : await makeReady(plan.toolbox, plan.locks, path, plan.platform),
+    }),
   };
   const checks = tools.map((tool): Task<Done> => {
     const estimate = tool === 'test' ? ESTIMATE.test + ESTIMATE.run * directory.facts.runs : ESTIMATE.validate;
@@ -58,6 +61,9 @@ function directoryTasks(
   });
   return [init, ...checks];
 }
+
+/** Nothing is run in it, so nothing is downloaded for it either. */
+const isIdle = (directory: TerraformDirectory): boolean => directory.facts.needsCaller && !hasTests(directory);
 
 const hasTests = ({ files }: TerraformDirectory): boolean =>
   files.some((file) => /\.(tftest|tofutest)\.(hcl|json)$/.test(file));

@@ -50,6 +50,16 @@ describe('a check', () => {
     ]);
   });
 
+  test('downloads nothing for a module that only its callers can validate', async () => {
+    const aliased =
+      'terraform {\n  required_providers {\n    aws = {\n      configuration_aliases = [aws.edge]\n    }\n  }\n}\n';
+    await using it = await stage({ 'terraform/modules/a/main.tf': aliased });
+    await using run = await it.run({ tools: 'validate,test' });
+    expect(run.exitCode).toBe(0);
+    expect(run.summary).toContain('validated as part of them');
+    expect((await it.calls()).map(({ verb }) => verb)).toEqual(['version']);
+  });
+
   test('shows each finding on its line, and fails', async () => {
     await using it = await stage({
       ...TREE,
