@@ -98,7 +98,6 @@ const unknownToActionlint = [
   'specifying action "\\$/.+" in invalid format',
   'property "workflow_(sha|ref|repository)" is not defined in object type',
   'unexpected key "queue" for "concurrency" section',
-  'unexpected key "deployment" for "environment" section',
 ];
 
 where('actionlint')('actionlint', () => {
@@ -108,7 +107,7 @@ where('actionlint')('actionlint', () => {
       [
         '-no-color',
         '-oneline',
-        '-shellcheck=',
+        `-shellcheck=${isCurrent('shellcheck') ? installedPath('shellcheck') : ''}`,
         '-pyflakes=',
         ...unknownToActionlint.flatMap((text) => ['-ignore', text]),
         ...files,
