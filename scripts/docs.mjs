@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { actionNames } from './build/actions.mjs';
 import { inputTable, modesOf, outputTable, permissionSection } from './docs/action-tables.mjs';
 import { replaceSection } from './docs/marked-section.mjs';
+import { modulePermissions, stackPermissions } from './docs/terraform-permissions.mjs';
 import { outputValueTable, variableTable } from './docs/terraform-tables.mjs';
 import { troubleshootingPage } from './docs/troubleshooting.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
@@ -17,7 +18,7 @@ const { parse } = await import('yaml');
 
 const pages = new Map([
   ...actionNames().map((name) => [`actions/${name}/README.md`, () => actionReadme(name)]),
-  ...allRoots().map((name) => [`terraform/${name}/README.md`, () => terraformReadme(`terraform/${name}`)]),
+  ...allRoots().map((name) => [`terraform/${name}/README.md`, () => terraformReadme(name)]),
   ['docs/troubleshooting.md', troubleshooting],
 ]);
 const problems = [...pages].flatMap(([path, make]) => update(path, make));
@@ -48,11 +49,13 @@ function actionReadme(name) {
   return filled(`actions/${name}/README.md`, sections);
 }
 
-function terraformReadme(folder) {
+function terraformReadme(root) {
+  const folder = `terraform/${root}`;
   const [variables, outputs] = [`${folder}/variables.tf`, `${folder}/outputs.tf`];
   return filled(`${folder}/README.md`, {
     inputs: variableTable(read(variables), variables),
     outputs: outputValueTable(read(outputs), outputs),
+    permissions: root.startsWith('stacks/') ? stackPermissions(root) : modulePermissions(root),
   });
 }
 
