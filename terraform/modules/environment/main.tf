@@ -145,7 +145,6 @@ module "static_site" {
 
   app                     = each.key
   name_format             = var.name_format
-  account_id              = var.account_id
   bucket_name             = each.value.bucket_name
   host_name               = each.value.host_name
   preview_host_name       = each.key == local.preview_app ? var.preview_host_name : null

@@ -20,17 +20,6 @@ variable "name_format" {
   }
 }
 
-variable "account_id" {
-  description = "Account that everything lies in."
-  type        = string
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be the 12 digits of an AWS account."
-  }
-}
-
 variable "bucket_name" {
   description = "Name of the bucket that holds the app."
   type        = string

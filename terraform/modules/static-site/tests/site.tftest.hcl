@@ -12,7 +12,6 @@ mock_provider "aws" {
 variables {
   app                     = "admin"
   name_format             = "nwac-%s-test"
-  account_id              = "111122223333"
   bucket_name             = "nwac-admin-static-test"
   host_name               = "nwac-console-test.awentech.ca"
   certificate_arn         = "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000001"
