@@ -19,7 +19,7 @@ export const steps = [
   {
     name: 'referees',
     says: 'foreign servers, clients and linters that judge ours',
-    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws,shellcheck,checkov'],
+    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws,shellcheck,checkov,workflow-language,zizmor,actionlint'],
     early: true,
     skips: 3,
   },
