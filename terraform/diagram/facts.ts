@@ -106,6 +106,9 @@ export function factsOf(state: TerraformState): SystemFacts {
   };
 }
 
+const sorted = (names: readonly string[]): readonly string[] =>
+  [...names].sort((one, other) => one.localeCompare(other));
+
 const text = (values: JsonObject, key: string): string => asString(values[key], key);
 const number = (values: JsonObject, key: string): number => asCount(values[key], key);
 const blocks = (values: JsonObject, key: string): readonly JsonObject[] => asArray(values[key] ?? [], key, asObject);
@@ -169,7 +172,8 @@ function hooksOf(groups: readonly JsonObject[]): readonly string[] {
   const transitions = groups
     .flatMap((group) => blocks(group, 'initial_lifecycle_hook'))
     .map((hook) => text(hook, 'lifecycle_transition'));
-  return [...new Set(transitions)].map((name) => (name.endsWith('LAUNCHING') ? 'launch' : 'termination')).sort();
+  const names = [...new Set(transitions)].map((name) => (name.endsWith('LAUNCHING') ? 'launch' : 'termination'));
+  return sorted(names);
 }
 
 /** Such as `cpu 35 %`; a policy in steps has no target. */
@@ -179,5 +183,5 @@ function scalingOf(policies: readonly JsonObject[]): readonly string[] {
     const target = block(policy, 'target_tracking_configuration')['target_value'];
     return typeof target === 'number' ? `${kind} ${target} %` : kind;
   });
-  return [...new Set(said)].sort();
+  return sorted([...new Set(said)]);
 }
