@@ -1,5 +1,5 @@
 import type { Action, ActionResult } from '@deploy/action-kit';
-import { assertNever } from '@deploy/kernel';
+import { assertNever, PreconditionError } from '@deploy/kernel';
 import { inputRules } from './input-rules.ts';
 import { inputs } from './inputs.ts';
 import { type Job, underJob } from './job.ts';
@@ -25,6 +25,7 @@ export const tfChecks = (ports: Ports): Action<typeof inputs> => ({
 
 function inMode(job: Job): Promise<ActionResult> {
   const { mode } = job.inputs;
+  if (job.github.event.pullRequest?.isFork === true && mode !== 'check' && mode !== 'baseline') throw ofFork(mode);
   switch (mode) {
     case 'check':
       return checkMode(job);
@@ -40,3 +41,11 @@ function inMode(job: Job): Promise<ActionResult> {
       return assertNever(mode);
   }
 }
+
+/** Code of a stranger, which a plan runs: a data source can send away whatever the job can read. */
+const ofFork = (mode: string): PreconditionError =>
+  new PreconditionError({
+    code: 'fork-only-checked',
+    message: `This pull request comes from a fork, and \`mode: ${mode}\` would run its code with credentials.`,
+    remedy: 'Run `mode: check` on it, which needs none. Plan once the change is in a branch of this repository.',
+  });

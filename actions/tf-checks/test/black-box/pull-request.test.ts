@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BundleRun, GithubRepository, githubServer, type RepositoryState } from '@deploy/action-kit/testing';
 import { describe, expect, test } from '@jest/globals';
@@ -127,6 +128,71 @@ describe('the comment on a pull request', () => {
     await using _off = await at.run({ comment: 'false' });
     await using _dry = await at.run({ 'dry-run': 'true' });
     expect(at.repository.comments).toEqual([]);
+  });
+});
+
+describe('a pull request from a fork', () => {
+  test.each(['plan', 'apply', 'drift'])('is never given to %s', async (mode) => {
+    await using at = await opened({}, {}, 'stranger/site');
+    const inputs = {
+      mode,
+      stacks: 'stacks/test',
+      environment: 'test',
+      'plan-file': 'x',
+      'plan-sha256': 'a'.repeat(64),
+    };
+    await using run = await at.run(inputs);
+    expect(run.exitCode).toBe(1);
+    expect(run.annotations.map(({ title }) => title)).toContain('tf-checks: fork-only-checked');
+    expect(await at.it.calls()).toEqual([]);
+  });
+});
+
+describe('a credential that a tool quotes', () => {
+  test('is in no log, comment, summary, SARIF file, output or result', async () => {
+    const issue = {
+      rule: { name: 'some_rule', severity: 'error', link: '' },
+      message: 'found AKIAIOSFODNN7EXAMPLE and ghp_0123456789abcdefghijklmnopqrstuvwxyzAB here',
+      range: { filename: 'terraform/modules/a/main.tf', start: { line: 1, column: 1 }, end: { line: 1, column: 2 } },
+      callers: [],
+    };
+    const stdout = JSON.stringify({ issues: [issue], errors: [] });
+    const stderr = 'warning: postgres://user:hunter2hunter2@db.example.org/x\n';
+    await using at = await opened({
+      ...fake('tflint', 'terraform/modules/a', { lint: { code: 2, stdout } }),
+      ...fake('tflint', 'terraform/stacks/prod', { lint: { code: 70, stderr } }),
+    });
+    await using run = await at.run({ 'sarif-dir': 'sarif' });
+    const folder = join(at.it.repository.path, 'sarif');
+    const sarif = (await readdir(folder)).map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(sarif.join()).toContain('some_rule');
+    const comment = at.repository.comments.map(({ body }) => body);
+    const told = [run.stdout, run.stderr, run.summary, JSON.stringify(run.outputs), JSON.stringify(run.result)];
+    const everything = [...told, ...comment, ...sarif].join('\n');
+    expect(everything).toContain('found ***');
+    for (const secret of ['AKIAIOSFODNN7EXAMPLE', 'ghp_0123456789', 'hunter2'])
+      expect(everything).not.toContain(secret);
+  });
+});
+
+describe('a baseline', () => {
+  test('is written by one run and lets the next count only what is new', async () => {
+    await using at = await opened(unformatted('terraform/modules/a'));
+    const common = { baseline: 'known.json', 'fail-on': 'note' };
+    await using made = await at.run({ mode: 'baseline', ...common });
+    expect([made.exitCode, made.outputs['findings']]).toEqual([0, '1']);
+    await using known = await at.run(common);
+    expect([known.exitCode, known.outputs['findings']]).toEqual([0, '0']);
+    await at.it.repository.add(unformatted('terraform/stacks/prod'));
+    await using next = await at.run(common);
+    expect([next.exitCode, next.outputs['findings']]).toEqual([1, '1']);
+  });
+
+  test('is not written while a tool has no verdict', async () => {
+    await using at = await opened(fake('tflint', 'terraform/modules/a', { lint: { code: 70 } }));
+    await using made = await at.run({ mode: 'baseline', baseline: 'known.json' });
+    expect(made.exitCode).toBe(1);
+    expect(existsSync(join(at.it.repository.path, 'known.json'))).toBe(false);
   });
 });
 
