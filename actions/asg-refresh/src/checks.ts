@@ -1,4 +1,4 @@
-import { type FleetFacts, otherColour, preflight, type Rollout } from '@deploy/fleet-rollout';
+import { type FleetFacts, namesRelease, otherColour, preflight, type Rollout } from '@deploy/fleet-rollout';
 import { type AccessDeniedError, type Colour, ConflictError, type DeployError, NotFoundError } from '@deploy/kernel';
 import type { Job } from './job.ts';
 import { liveIn } from './live-in.ts';
@@ -37,6 +37,7 @@ export async function check(
     expectedLive: isColour(expected) ? expected : null,
     predictedEnd: action.clock.now() + seconds * 1000,
     isRollback: purpose === 'rollback',
+    excusedAlarms: excusedAlarms(target, facts),
   });
   const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
   const refused = [...refusals, ...otherRelease(expected, facts), ...noWayBack];
@@ -71,6 +72,16 @@ function otherRelease(expected: string | null, facts: FleetFacts): readonly Depl
       remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
     }),
   ];
+}
+
+/**
+ * Of a first release that turned out bad only a better one leads away. What both colours have as a gate would stop that one
+ * as well.
+ */
+function excusedAlarms({ gateAlarms }: Job['target'], facts: FleetFacts): readonly string[] {
+  const live = liveIn(facts);
+  if (live === null || namesRelease(facts.colours[otherColour(live)].pointer?.value ?? '')) return [];
+  return gateAlarms[live].filter((name) => !gateAlarms[otherColour(live)].includes(name));
 }
 
 /** Whether the idle colour names anything that could be live again; before its first deploy it names none. */

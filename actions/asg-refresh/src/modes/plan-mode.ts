@@ -1,5 +1,5 @@
 import type { ActionResult } from '@deploy/action-kit';
-import { otherColour, PLAIN_QUESTION, type Rollout, type TakeUp, takeUp } from '@deploy/fleet-rollout';
+import { otherColour, PLAIN_QUESTION, planFor, type Rollout, type TakeUp, takeUp } from '@deploy/fleet-rollout';
 import type { Colour } from '@deploy/kernel';
 import { check } from '../checks.ts';
 import type { Job } from '../job.ts';
@@ -48,7 +48,7 @@ export async function planOnly(job: Job, outlook: Outlook, { wanted, wish }: Pur
     data: {
       mode: job.inputs.mode,
       dryRun: true,
-      plan: outlook.plan,
+      plan: planFor(outlook.plan, { purpose, isFirst: outlook.forecast.isFirst }),
       forecast: outlook.forecast,
       warnings,
       live,

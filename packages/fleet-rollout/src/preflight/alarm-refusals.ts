@@ -17,8 +17,10 @@ export function alarmRefusals(facts: FleetFacts, request: PreflightRequest): rea
           }),
         ];
   if (request.isRollback || request.unsettled !== null) return unknown;
-  const names = facts.alarms.map(({ name }) => name);
-  const verdict = readAlarms(names, facts.alarms, request.missingData);
+  const excused = request.excusedAlarms ?? [];
+  const judged = facts.alarms.filter(({ name }) => !excused.includes(name));
+  const names = judged.map(({ name }) => name);
+  const verdict = readAlarms(names, judged, request.missingData);
   if (verdict.kind !== 'raised') return unknown;
   const told = verdict.alarms.map(({ name, state, since, reason }) => {
     return `${name} is ${state} since ${new Date(since).toISOString()} (${reason})`;

@@ -15,6 +15,8 @@ export interface PreflightRequest {
   readonly expectedLive: Colour | null;
   readonly floor: number;
   readonly missingData: MissingData;
+  /** Alarms that may ring: of a live colour that only a deploy leads away from, for it has no release to go back to. */
+  readonly excusedAlarms?: readonly string[];
   /** Whether requests are to be made through the preview rules. */
   readonly smoke: boolean;
   /** When the rollout will end, by its prediction; milliseconds since the epoch. */

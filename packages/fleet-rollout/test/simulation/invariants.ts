@@ -55,11 +55,20 @@ export class Invariants {
     if (change.kind === 'min' && change.min > 0) this.#mustBeOfUse(change.colour);
   };
 
-  /** Requests that were lost while there was somebody to answer them: before its first release a fleet loses all. */
+  /**
+   * Requests that were lost while there was somebody to answer them: before its first release a fleet loses all. The model
+   * binds clients to a colour also where nothing answered there, and no rollout can free them from that cookie.
+   */
   losses(): ReturnType<SimFleet['world']['losses']> {
     const all = this.#fleet.now.losses();
-    if (!this.#fleet.options.pristine) return all;
-    return all.filter(({ fromMs }) => fromMs > this.#firstWeightMs + LONGEST_PROPAGATION_MS);
+    const { pristine, stickySeconds } = this.#fleet.options;
+    if (!pristine) return all;
+    const { blue } = this.#fleet.names.targetGroups;
+    return all.filter(
+      ({ cause, fromMs, targetGroupArn }) =>
+        fromMs > this.#firstWeightMs + LONGEST_PROPAGATION_MS &&
+        !(stickySeconds !== null && targetGroupArn === blue && cause === 'no-healthy-target'),
+    );
   }
 
   /** Instances of a colour without a release start, fail, and start again for as long as they are asked for. */
