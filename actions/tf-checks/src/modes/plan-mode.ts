@@ -30,7 +30,8 @@ export async function planMode(job: Job): Promise<ActionResult> {
   try {
     const file = fileFor(job);
     const state = await terraform.state();
-    await terraform.plan(file);
+    // Whoever plans may only read. A plan of a state that changed meanwhile is refused when it is applied.
+    await terraform.plan(file, ['-lock=false']);
     const { plan, secrets } = await terraform.show(file);
     for (const secret of secrets) action.mask(secret);
     const binding = bindPlan({
