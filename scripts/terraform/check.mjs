@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fromRoot } from '../setup/root.mjs';
 import { copyTree } from './copy.mjs';
+import { checkByAction } from './own-checks.mjs';
 import { APPLIED, ensurePlans } from './plan.mjs';
 import { allRoots, hasTests, standsAlone } from './roots.mjs';
 import { inParallel, runTerraform } from './run.mjs';
@@ -15,25 +17,40 @@ export async function check(terraform, names) {
     console.error(`There is no ${unknown.join(', ')}; there are ${allRoots().join(', ')}.`);
     return false;
   }
-  const form = await runTerraform(terraform, fromRoot('terraform'), [
-    'fmt',
-    '-check',
-    '-diff',
-    '-recursive',
-    '-no-color',
-  ]);
-  if (form.code !== 0) console.log(`terraform fmt would change:\n${form.output}${form.errors}`);
+  return names.length === 0 ? await checkAll(terraform) : await checkNamed(terraform, names);
+}
+
+/** All of it, by the action that this repository makes; and the stacks where their plans are made. */
+async function checkAll(terraform) {
   const tree = copyTree('check');
   try {
-    const roots = allRoots().filter((name) => names.length === 0 || names.includes(name));
-    const results = await inParallel(roots, WIDTH, (name) => checkRoot(terraform, tree.folder, name));
-    if (names.length === 0) results.push(await checkPlans(terraform));
-    for (const { name, failure } of results) if (failure !== undefined) console.log(`\n${name}\n${failure}`);
-    console.log(table(results).join('\n'));
-    return form.code === 0 && results.every(({ failure }) => failure === undefined);
+    for (const name of APPLIED) rmSync(join(tree.folder, name, 'tests'), { recursive: true, force: true });
+    const results = await checkByAction(terraform, dirname(tree.folder));
+    results.push(await checkPlans(terraform));
+    return tell(results);
   } finally {
     tree.remove();
   }
+}
+
+async function checkNamed(terraform, names) {
+  const folder = fromRoot('terraform');
+  const form = await runTerraform(terraform, folder, ['fmt', '-check', '-diff', '-recursive', '-no-color']);
+  if (form.code !== 0) console.log(`terraform fmt would change:\n${form.output}${form.errors}`);
+  const tree = copyTree('check');
+  try {
+    const roots = allRoots().filter((name) => names.includes(name));
+    const isWell = tell(await inParallel(roots, WIDTH, (name) => checkRoot(terraform, tree.folder, name)));
+    return isWell && form.code === 0;
+  } finally {
+    tree.remove();
+  }
+}
+
+function tell(results) {
+  for (const { name, failure } of results) if (failure !== undefined) console.log(`\n${name}\n${failure}`);
+  console.log(table(results).join('\n'));
+  return results.every(({ failure }) => failure === undefined);
 }
 
 async function checkRoot(terraform, tree, name) {
@@ -71,8 +88,8 @@ async function checkPlans(terraform) {
 function table(results) {
   const seconds = (value) => (value === undefined ? '-' : `${value.toFixed(1)} s`).padStart(8);
   const width = Math.max(12, ...results.map(({ name }) => name.length));
-  const head = `${''.padEnd(width)}  ${'init'.padStart(8)}  ${'validate'.padStart(8)}  ${'test'.padStart(8)}  passed`;
-  const line = ({ name, init, validate, test, passed, failure }) =>
-    `${name.padEnd(width)}  ${seconds(init)}  ${seconds(validate)}  ${seconds(test)}  ${String(passed).padStart(6)}${failure === undefined ? '' : '  FAILED'}`;
+  const head = `${''.padEnd(width)}  ${'validate'.padStart(8)}  ${'test'.padStart(8)}  passed`;
+  const line = ({ name, validate, test, passed, failure }) =>
+    `${name.padEnd(width)}  ${seconds(validate)}  ${seconds(test)}  ${String(passed).padStart(6)}${failure === undefined ? '' : '  FAILED'}`;
   return [head, ...results.map(line)];
 }
