@@ -106,7 +106,9 @@ interface Report {
 
 function workIn(temp: string): Pick<Sides, 'work' | 'longest'> {
   const file = readdirSync(temp).find((name) => name.endsWith('-result.json')) ?? '';
-  const reports: readonly Report[] = JSON.parse(readFileSync(join(temp, file), 'utf8')).data.reports;
+  const { data, message } = JSON.parse(readFileSync(join(temp, file), 'utf8'));
+  if (data === null) throw new Error(`the action came to no result: ${message}`);
+  const reports: readonly Report[] = data.reports;
   const sums = [...Map.groupBy(reports, ({ stack }) => stack).values()].map((own) =>
     own.reduce((sum, { seconds }) => sum + seconds, 0),
   );
