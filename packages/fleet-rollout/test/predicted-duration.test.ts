@@ -20,6 +20,11 @@ test('the defaults, on a fleet that boots in three minutes', () => {
   expect(totalSeconds(phases)).toBe(1170);
 });
 
+test('a first release has no old colour to prove idle, to keep and to empty', () => {
+  const phases = predictPhases({ ...plan, steps: 0, isFirst: true }, { ...fleet, cookie: 3600 });
+  expect(secondsOf(phases)).toEqual({ boot: 180, settle: 30, steps: 0, bake: 300 });
+});
+
 test('a long bake hides the proof of drain', () => {
   const phases = secondsOf(predictPhases({ ...plan, bakeSeconds: 900 }, fleet));
   expect(phases).toMatchObject({ bake: 900, 'drain-proof': 0, 'keep-old': 0 });

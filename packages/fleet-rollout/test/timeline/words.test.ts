@@ -63,6 +63,33 @@ describe('the headline', () => {
   });
 });
 
+describe('a first release', () => {
+  const begun = () => {
+    const scene = new Scene(0, 10);
+    scene.need(2, 2);
+    scene.pass(120);
+    scene.green.healthy = 2;
+    scene.pass(30);
+    return scene;
+  };
+
+  test('takes over from nobody, and had nothing to keep before', () => {
+    const scene = begun();
+    scene.share(100);
+    scene.pass(60);
+    const timeline = { ...scene.timeline(), brings: 'green' as const, isFirst: true };
+    expect(headline(timeline)).toBe('First release: Green got all requests after 2 min 30 s');
+    expect(floorWords(timeline)).toBe('never below the floor of 2, lowest 2');
+    expect(floorWords({ ...timeline, isFirst: false })).toContain('below the floor of 2 for');
+  });
+
+  test('that gets no request leaves nobody who serves', () => {
+    const timeline = { ...begun().timeline(), brings: 'green' as const, isFirst: true };
+    expect(headline(timeline)).toBe('First release: Green got no request in 2 min 30 s, and nobody else serves');
+    expect(floorWords(timeline)).toBe('nothing served yet');
+  });
+});
+
 test('requests that nobody counted are not called successful', () => {
   const bare = { healthy: 2, desired: 2, min: 2 };
   const samples = [{ at: START, colours: { blue: { ...bare, percent: 100 }, green: { ...bare, percent: 0 } } }];
