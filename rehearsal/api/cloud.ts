@@ -57,6 +57,7 @@ export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
   const processes = new InstanceProcesses({
     fetchArtifact: (release) => artifactsIn(twin.store)(release),
     environment: INSTANCE_ENVIRONMENT,
+    environmentOf: colourOf,
   });
   const twin = createTwin(withRelease(`s3://${API.artifact_bucket}/${key}`), { clock, probe: processes.probe });
   if (twin.fleet === null) throw new TypeError('the model has no fleet');
@@ -93,6 +94,12 @@ export async function openApiCloud(firstArtifact: string): Promise<ApiCloud> {
       await Promise.all([plane.close(), api.close()]);
     },
   };
+}
+
+/** What the boot script of an instance writes beside its settings: the colour of its group. */
+function colourOf(group: string): Readonly<Record<string, string>> {
+  const colour = (['blue', 'green'] as const).find((each) => API.colours[each].asg === group);
+  return colour === undefined ? {} : { COLOUR: colour };
 }
 
 /** What a pipeline before this one has left: the artifact that the live pointer names. */
