@@ -196,6 +196,8 @@ describe('input stacks', () => {
     ['a?c', 'abc', true],
     ['a.c', 'abc', false],
     ['{a}', '{a}', true],
+    ['modules/public-entry', 'modules/public-entry', true],
+    ['a/(b)+[c]^$|.d-e', 'a/(b)+[c]^$|.d-e', true],
   ])('%s on %s', (glob, path, matches) => {
     expect(globMatcher(glob)(path)).toBe(matches);
   });

@@ -78,4 +78,4 @@ export function globMatcher(glob: string): (path: string) => boolean {
 
 const GLOB: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' };
 
-const escapedForRegex = (text: string): string => text.replaceAll(/[\\^$.|+()[\]{}/-]/g, '\\$&');
+const escapedForRegex = (text: string): string => text.replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&');
