@@ -31,7 +31,9 @@ export function copyTree(purpose) {
 
 /** What a killed run has left. */
 function removeOldCopies() {
-  for (const name of readdirSync(terraformRoom).filter((entry) => /^(check|plan|mutants|apply|emulators)-/.test(entry))) {
+  for (const name of readdirSync(terraformRoom).filter((entry) =>
+    /^(check|plan|mutants|apply|emulators)-/.test(entry),
+  )) {
     const path = join(terraformRoom, name);
     const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
     if (Date.now() - since > COPY_MS) rmSync(path, { recursive: true, force: true });
