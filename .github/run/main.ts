@@ -20,6 +20,7 @@ if (!isCurrent('act')) {
   console.error('act is not installed: node scripts/tools.mjs --ensure act');
   process.exit(3);
 }
+
 interface Setting {
   readonly isProdThere: boolean;
   /** Where the proof asks; null for no proof. */
@@ -73,7 +74,7 @@ function cloud() {
   twin.identities.add({
     arn: 'arn:aws:sts::111122223333:assumed-role/deploy/act',
     credentials: { accessKeyId: 'KEY', secretAccessKey: 'secret', sessionToken: 'session' },
-    allow: [{ actions: ['*'], resources: ['*'] }],
+    allow: 'everything',
   });
   return twin;
 }
