@@ -16,6 +16,7 @@ import {
 } from '@deploy/terraform-findings';
 import type { Job } from '../job.ts';
 import { underEnvironmentLease } from '../plan/environment-lease.ts';
+import { hideInLog } from '../plan/hide.ts';
 import { digestOf, observedCode } from '../plan/observed.ts';
 import { excerpt, StackTerraform } from '../plan/terraform-run.ts';
 import { type PlanReport, planPage, planSection } from '../report/plan-report.ts';
@@ -37,7 +38,7 @@ export async function applyMode(job: Job): Promise<ActionResult> {
     const expectedSha256 = (inputs['plan-sha256'] ?? '').replace(/^sha256:/, '');
     verify(binding, { ...code, tool, state: await terraform.state(), planSha256: digest, expectedSha256 });
     const { plan, secrets } = await terraform.show(file);
-    for (const secret of secrets) job.action.mask(secret);
+    hideInLog(job.action, secrets);
     const refused = refusalError(protectedChanges(plan, protectionOf(job)));
     if (refused !== null) throw refused;
     const mask = maskOf(secrets);

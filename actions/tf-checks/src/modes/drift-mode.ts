@@ -11,6 +11,7 @@ import {
   maskOf,
 } from '@deploy/terraform-findings';
 import type { Job } from '../job.ts';
+import { hideInLog } from '../plan/hide.ts';
 import { StackTerraform } from '../plan/terraform-run.ts';
 import { tellIssues } from '../report/drift-issues.ts';
 import { driftPage } from '../report/drift-page.ts';
@@ -54,10 +55,8 @@ async function look(job: Job, stack: string, secrets: Set<string>): Promise<Look
       // A look takes no lock: it changes nothing, and an apply must not wait for it.
       await terraform.plan(file, ['-lock=false']);
       const shown = await terraform.show(file);
-      for (const secret of shown.secrets) {
-        job.action.mask(secret);
-        secrets.add(secret);
-      }
+      hideInLog(job.action, shown.secrets);
+      for (const secret of shown.secrets) secrets.add(secret);
       return { stack, drift: driftOf(shown.plan), error: null };
     } finally {
       terraform.close();

@@ -15,6 +15,7 @@ import {
   writtenBinding,
 } from '@deploy/terraform-findings';
 import type { Job } from '../job.ts';
+import { hideInLog } from '../plan/hide.ts';
 import { digestOf, observedCode } from '../plan/observed.ts';
 import { StackTerraform } from '../plan/terraform-run.ts';
 import { type PlanReport, planPage, planSection } from '../report/plan-report.ts';
@@ -33,7 +34,7 @@ export async function planMode(job: Job): Promise<ActionResult> {
     // Whoever plans may only read. A plan of a state that changed meanwhile is refused when it is applied.
     await terraform.plan(file, ['-lock=false']);
     const { plan, secrets } = await terraform.show(file);
-    for (const secret of secrets) action.mask(secret);
+    hideInLog(action, secrets);
     const binding = bindPlan({
       ...{ ...code, state, planSha256: await digestOf(file), createdAt: new Date(action.clock.now()).toISOString() },
       tool: { name: inputs.binary, version: terraform.version },
