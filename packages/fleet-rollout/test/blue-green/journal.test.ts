@@ -27,6 +27,14 @@ describe('a journal', () => {
     expect(parseJournal(JSON.stringify(journal), readRollout)).toEqual(journal);
   });
 
+  test('of before first releases were told apart has none under way', () => {
+    const { isFirst: _, ...rollout } = aRollout();
+    const text = JSON.stringify({ ...emptyJournal(), rollout });
+    expect(parseJournal(text, readRollout).rollout).toEqual(aRollout({ isFirst: false }));
+    const first = JSON.stringify({ ...emptyJournal(), rollout: aRollout({ isFirst: true }) });
+    expect(parseJournal(first, readRollout).rollout).toEqual(aRollout({ isFirst: true }));
+  });
+
   test.each([
     ['of another kind', { kind: 'lease' }, /kind/],
     ['of another version', { version: 2 }, /version is 2/],
