@@ -1,4 +1,4 @@
-# Read by the step `tflint` of `npm test`. The rules are those that the program brings along: no plugin is downloaded.
+# Read by the step `terraform` of `npm test`. The rules are those that the program brings along: no plugin is downloaded.
 config {
   # Each module is judged in its own folder.
   call_module_type = "none"

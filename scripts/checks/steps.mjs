@@ -5,7 +5,10 @@ import { fromRoot } from '../setup/root.mjs';
 /** Test workers start processes of their own, so more of them than this only wait for each other. */
 const workers = Math.max(1, Math.min(4, availableParallelism()));
 
-const judge = fromRoot('scripts/judge.mjs');
+const REFEREES = [
+  ...['versitygw', 'ministack', 'moto', 'aws', 'shellcheck'],
+  ...['checkov', 'tflint', 'workflow-language', 'zizmor', 'actionlint'],
+];
 
 /**
  * What `npm test` checks, in order. `command` is what the project's Node is given. A step with `early` begins before the
@@ -19,18 +22,17 @@ export const steps = [
   {
     name: 'referees',
     says: 'foreign servers, clients and linters that judge ours',
-    command: [fromRoot('scripts/tools.mjs'), '--ensure', 'versitygw,ministack,moto,aws,shellcheck,checkov,workflow-language,zizmor,actionlint'],
+    command: [fromRoot('scripts/tools.mjs'), '--ensure', REFEREES.join(',')],
     early: true,
     skips: 3,
   },
   { name: 'examples', says: 'what examples test themselves', command: [fromRoot('scripts/examples.mjs')], skips: 3 },
   {
     name: 'terraform',
-    says: 'form, validity and tests of modules and stacks',
+    says: 'our own action over modules and stacks: form, validity, tests, tflint, checkov',
     command: [fromRoot('scripts/terraform.mjs')],
     skips: 3,
   },
-  { name: 'checkov', says: 'insecure settings in Terraform code', command: [judge, 'checkov'], skips: 3 },
   {
     name: 'mutants',
     says: 'tests of Terraform notice a broken line',

@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { installedPath } from '../../tools/catalogue.mjs';
 import { ownNode } from '../setup/own-node.mjs';
 import { fromRoot } from '../setup/root.mjs';
 import { terraformRoom } from '../setup/terraform.mjs';
 import { run } from './run.mjs';
 
 const ACTION = fromRoot('actions', 'tf-checks', 'dist', 'index.js');
+/** Installed before by `npm test`; a machine without Go or Python does without them, and is told so. */
+const LINTERS = ['tflint', 'checkov'];
 
 /**
  * Judges a copy of the tree as that of a pull request is judged: by this repository's own action. Answers what it took for
@@ -15,9 +18,14 @@ export async function checkByAction({ environment }, workspace) {
   if (!existsSync(ACTION)) return [{ name: 'tf-checks', failure: 'actions/tf-checks has no dist: npm run build' }];
   mkdirSync(terraformRoom, { recursive: true });
   const temp = mkdtempSync(join(terraformRoom, 'check-run-'));
+  copyFileSync(fromRoot('.tflint.hcl'), join(workspace, '.tflint.hcl'));
+  const linters = LINTERS.filter((name) => existsSync(installedPath(name)));
+  for (const name of LINTERS.filter((one) => !linters.includes(one)))
+    console.log(`${name} is not installed: left out.`);
   try {
     const { code, output, errors } = await run(ownNode, [ACTION], {
       ...environment,
+      PATH: [dirname(installedPath('tflint')), environment.PATH].join(delimiter),
       ...{
         GITHUB_WORKSPACE: workspace,
         RUNNER_TEMP: temp,
@@ -27,7 +35,7 @@ export async function checkByAction({ environment }, workspace) {
       },
       ...{
         INPUT_ROOT: 'terraform',
-        INPUT_TOOLS: 'fmt,validate,test',
+        INPUT_TOOLS: ['fmt', 'validate', 'test', ...linters].join(','),
         'INPUT_FAIL-ON': 'warning',
         INPUT_COMMENT: 'false',
       },

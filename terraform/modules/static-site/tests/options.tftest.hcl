@@ -130,7 +130,7 @@ run "a_preview" {
   }
 
   assert {
-    condition     = aws_cloudfront_distribution.this.aliases == toset(["nwac-console-test.awentech.ca", "nwac-preview-test.awentech.ca"])
+    condition     = aws_cloudfront_distribution.this.aliases == toset(["nwac-portal-test.awentech.ca", "nwac-preview-test.awentech.ca"])
     error_message = "The distribution must answer to the name of previews as well."
   }
 }
@@ -139,7 +139,7 @@ run "a_preview_under_the_name_of_the_app" {
   command = plan
 
   variables {
-    preview_host_name = "nwac-console-test.awentech.ca"
+    preview_host_name = "nwac-portal-test.awentech.ca"
   }
 
   expect_failures = [var.preview_host_name]
