@@ -21843,7 +21843,7 @@ const parameterMissing = (name, region, cause) => new lib/* NotFoundError */.m_(
 // EXTERNAL MODULE: ./packages/aws-adapters/lib/fleet/index.js + 38 modules
 var fleet = __nccwpck_require__(9820);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/iam.json
-const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeTheFleet","actions":["autoscaling:DescribeAutoScalingGroups","autoscaling:DescribeInstanceRefreshes","autoscaling:DescribeLifecycleHooks","autoscaling:DescribeScalingActivities","elasticloadbalancing:DescribeTargetGroups","elasticloadbalancing:DescribeTargetGroupAttributes","elasticloadbalancing:DescribeTargetHealth","elasticloadbalancing:DescribeRules","elasticloadbalancing:DescribeListeners","cloudwatch:DescribeAlarms","cloudwatch:GetMetricData"],"resources":["*"],"modes":["deploy","rollback","status","janitor"],"why":"Every decision is made from what is there: groups, targets, rules, alarms and requests. None of these calls knows resources, so none can be limited to the fleet."},{"sid":"ReadPointers","actions":["ssm:GetParameters"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","status","janitor"],"why":"Reads which release instances of each colour start with."},{"sid":"WritePointers","actions":["ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","janitor"],"why":"Says which release instances of the idle colour start with, and takes it back after a failure."},{"sid":"SizeGroups","actions":["autoscaling:UpdateAutoScalingGroup"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${blueGroup}","arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${greenGroup}"],"modes":["deploy","rollback","janitor"],"why":"Raises the minimum of a colour to what the traffic needs, and empties the one that is no longer needed. Nothing else of a group is written."},{"sid":"MoveWeights","actions":["elasticloadbalancing:ModifyRule","elasticloadbalancing:ModifyListener"],"resources":["arn:aws:elasticloadbalancing:${region}:${account}:listener-rule/${balancer}/*","arn:aws:elasticloadbalancing:${region}:${account}:listener/${balancer}/*"],"modes":["deploy","rollback","janitor"],"why":"Moves requests from one colour to the other. ModifyListener is only needed where a listener\'s default action forwards to the colours."},{"sid":"SeeState","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","status","janitor"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\"."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*","arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy","rollback","status","janitor"],"why":"Reads the journal and the lease, and makes sure that a release is there and whole."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*"],"modes":["deploy","rollback","janitor"],"why":"Takes the lease, and writes down each change before it is made."},{"sid":"PublishArtifact","actions":["s3:PutObject","s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy"],"input":"artifact","why":"Stores the artifact under its digest, if it is not there."},{"sid":"RefreshInstances","actions":["autoscaling:StartInstanceRefresh","autoscaling:CancelInstanceRefresh","autoscaling:RollbackInstanceRefresh"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${group}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"Lets Auto Scaling replace the instances of a group, and takes that back. Only for strategy instance-refresh."},{"sid":"RefreshPointer","actions":["ssm:GetParameters","ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["deploy","rollback","status","janitor"],"input":"release-parameter","why":"Says which release new instances of the refreshed group start with."},{"sid":"LaunchFromTemplate","actions":["ec2:RunInstances","ec2:CreateTags"],"resources":["arn:aws:ec2:${region}:${account}:*/*","arn:aws:ec2:${region}::image/*"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"AWS checks that whoever names a launch template for a refresh could launch instances from it (Auto Scaling User Guide, \\"Control Amazon EC2 launch template usage in Auto Scaling groups\\"). The action itself launches none."},{"sid":"PassInstanceRole","actions":["iam:PassRole"],"resources":["arn:aws:iam::${account}:role/${instanceRole}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"The same check, where the launch template has an instance profile."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${contract}"],"modes":["deploy","rollback","status","janitor"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
+const iam_namespaceObject = /*#__PURE__*/JSON.parse('{"statements":[{"sid":"SeeTheFleet","actions":["autoscaling:DescribeAutoScalingGroups","autoscaling:DescribeInstanceRefreshes","autoscaling:DescribeLifecycleHooks","autoscaling:DescribeScalingActivities","elasticloadbalancing:DescribeTargetGroups","elasticloadbalancing:DescribeTargetGroupAttributes","elasticloadbalancing:DescribeTargetHealth","elasticloadbalancing:DescribeRules","elasticloadbalancing:DescribeListeners","cloudwatch:DescribeAlarms","cloudwatch:GetMetricData"],"resources":["*"],"modes":["deploy","rollback","status","janitor"],"why":"Every decision is made from what is there: groups, targets, rules, alarms and requests. None of these calls knows resources, so none can be limited to the fleet."},{"sid":"ReadPointers","actions":["ssm:GetParameters"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","status","janitor"],"why":"Reads which release instances of each colour start with."},{"sid":"WritePointers","actions":["ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${blueParameter}","arn:aws:ssm:${region}:${account}:parameter${greenParameter}"],"modes":["deploy","rollback","janitor"],"why":"Says which release instances of the idle colour start with, and takes it back after a failure."},{"sid":"SizeGroups","actions":["autoscaling:UpdateAutoScalingGroup"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${blueGroup}","arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${greenGroup}"],"modes":["deploy","rollback","janitor"],"why":"Raises the minimum of a colour to what the traffic needs, and empties the one that is no longer needed. Nothing else of a group is written."},{"sid":"MoveWeights","actions":["elasticloadbalancing:ModifyRule"],"resources":["arn:aws:elasticloadbalancing:${region}:${account}:listener-rule/${balancer}/*"],"modes":["deploy","rollback","janitor"],"why":"Moves requests from one colour to the other."},{"sid":"MoveDefaultWeights","actions":["elasticloadbalancing:ModifyListener"],"resources":["arn:aws:elasticloadbalancing:${region}:${account}:listener/${balancer}/*"],"modes":["deploy","rollback","janitor"],"input":"listener-rule-arns","why":"The same, where a listener\'s default action forwards to the colours: only for a listener among `listener-rule-arns`, here or in the contract. It could also change ports and certificates of the listener, so leave it out where weights stand in rules."},{"sid":"SeeState","actions":["s3:ListBucket"],"resources":["arn:aws:s3:::${bucket}"],"modes":["deploy","rollback","status","janitor"],"why":"Without it S3 answers 403 for a key that does not exist, so that \\"nothing there yet\\" cannot be told from \\"not allowed\\"."},{"sid":"ReadState","actions":["s3:GetObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*","arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy","rollback","status","janitor"],"why":"Reads the journal and the lease, and makes sure that a release is there and whole."},{"sid":"WriteState","actions":["s3:PutObject"],"resources":["arn:aws:s3:::${bucket}/_rollout/*"],"modes":["deploy","rollback","janitor"],"why":"Takes the lease, and writes down each change before it is made."},{"sid":"PublishArtifact","actions":["s3:PutObject","s3:AbortMultipartUpload"],"resources":["arn:aws:s3:::${bucket}/releases/*"],"modes":["deploy"],"input":"artifact","why":"Stores the artifact under its digest, if it is not there."},{"sid":"RefreshInstances","actions":["autoscaling:StartInstanceRefresh","autoscaling:CancelInstanceRefresh","autoscaling:RollbackInstanceRefresh"],"resources":["arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${group}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"Lets Auto Scaling replace the instances of a group, and takes that back. Only for strategy instance-refresh."},{"sid":"RefreshPointer","actions":["ssm:GetParameters","ssm:PutParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${parameter}"],"modes":["deploy","rollback","status","janitor"],"input":"release-parameter","why":"Says which release new instances of the refreshed group start with."},{"sid":"LaunchFromTemplate","actions":["ec2:RunInstances","ec2:CreateTags"],"resources":["arn:aws:ec2:${region}:${account}:*/*","arn:aws:ec2:${region}::image/*"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"AWS checks that whoever names a launch template for a refresh could launch instances from it (Auto Scaling User Guide, \\"Control Amazon EC2 launch template usage in Auto Scaling groups\\"). The action itself launches none."},{"sid":"PassInstanceRole","actions":["iam:PassRole"],"resources":["arn:aws:iam::${account}:role/${instanceRole}"],"modes":["deploy","rollback","janitor"],"input":"asg","why":"The same check, where the launch template has an instance profile."},{"sid":"ReadContract","actions":["ssm:GetParameter"],"resources":["arn:aws:ssm:${region}:${account}:parameter${contract}"],"modes":["deploy","rollback","status","janitor"],"input":"contract-parameter","why":"Reads the deployment contract."}]}');
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/aws-ports.js
 
 
@@ -21919,7 +21919,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7787);
 /* harmony import */ var _deploy_action_kit__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4643);
 /* harmony import */ var _aws_ports_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7641);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4665);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2977);
 /* harmony import */ var _post_settle_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9300);
 /* harmony import */ var _post_without_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6994);
 
@@ -21945,7 +21945,7 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ keysOf)
 /* harmony export */ });
-/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3871);
+/* harmony import */ var _deploy_fleet_rollout__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2643);
 /* harmony import */ var _deploy_kernel__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7012);
 
 
@@ -21957,7 +21957,7 @@ function keysOf({ settings }) {
 
 /***/ }),
 
-/***/ 4665:
+/***/ 2977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22050,7 +22050,8 @@ function input_kinds_text(presence) {
     return (0,input_spec/* specOf */.rI)(presence, { kind: 'text', accepts: 'a text', parse: (value) => value });
 }
 function secret(presence) {
-    return specOf(presence, { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value });
+    const reading = { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value };
+    return presence.required === true ? givenSpec(presence, reading) : optionalSpec(presence, reading);
 }
 /** `true` or `false`, in the spellings of YAML 1.2 (source: GitHub toolkit, `getBooleanInput`). */
 function input_kinds_boolean(presence) {
@@ -22205,8 +22206,8 @@ function listOf(presence, { kind, accepts, separator }) {
     return (0,input_spec/* givenSpec */.p2)(presence, { kind, accepts, parse });
 }
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 77 modules
-var fleet_rollout_lib = __nccwpck_require__(3871);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 78 modules
+var fleet_rollout_lib = __nccwpck_require__(2643);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/input-shapes.js
 
 
@@ -22479,7 +22480,30 @@ const outputs = (/* unused pure expression or super */ null && ([
     'result-file',
 ]));
 
+// EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
+var lib_job = __nccwpck_require__(6656);
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/live-in.js
+
+/** The colour that has all weight of every rule; null where none has. */
+function liveIn({ rules }) {
+    const readings = [...rules.values()].map(({ reading }) => reading);
+    const hasNone = (colour) => readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);
+    if (hasNone('green') && !hasNone('blue'))
+        return 'blue';
+    return hasNone('blue') && !hasNone('green') ? 'green' : null;
+}
+/** Whether the colour with the weight serves nobody, because no release was deployed yet. */
+function isBeforeFirst(facts) {
+    const live = liveIn(facts);
+    if (live === null)
+        return false;
+    const { pointer, targetGroup } = facts.colours[live];
+    const healthy = [...targetGroup.targets.values()].filter(({ state }) => state === 'healthy').length;
+    return (0,fleet_rollout_lib/* isBeforeFirstRelease */.d)(pointer?.value ?? '', healthy);
+}
+
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/plan.js
+
 
 /** Between two looks at the fleet. */
 const POLL_SECONDS = 10;
@@ -22517,119 +22541,26 @@ function slowAlarm({ facts, inputs, }) {
 }
 /** What a new rollout will take, phase by phase, when nothing goes wrong. */
 function forecast(plan, purpose, facts, past) {
-    const { bakeSeconds, keepOldSeconds, stablePolls, stepSeconds, steps } = (0,fleet_rollout_lib/* planFor */.bJ)(plan, { purpose });
+    const isFirst = purpose === 'deploy' && isBeforeFirst(facts);
+    const { bakeSeconds, keepOldSeconds, stablePolls, stepSeconds, steps } = (0,fleet_rollout_lib/* planFor */.bJ)(plan, { purpose, isFirst });
     const measured = past.find(({ bootSeconds }) => bootSeconds !== null)?.bootSeconds ?? null;
     const cookies = [...facts.rules.values()].map(({ reading }) => reading.kind === 'colours' ? reading.cookieSeconds : 0);
     const delays = fleet_rollout_lib/* COLOURS */.O5.map((colour) => facts.colours[colour].targetGroup.deregistrationDelaySeconds);
     const phases = (0,fleet_rollout_lib/* predictPhases */._v)(
     // The last step is the bake.
-    { steps: steps.filter((percent) => percent < 100).length, stepSeconds, bakeSeconds, keepOldSeconds, stablePolls }, {
+    {
+        steps: steps.filter((percent) => percent < 100).length,
+        ...{ stepSeconds, bakeSeconds, keepOldSeconds, stablePolls, isFirst },
+    }, {
         // What was measured holds the looks that proved it stable.
         boot: measured === null ? FIRST_BOOT_SECONDS : Math.max(0, measured - (stablePolls - 1) * plan.pollSeconds),
         poll: plan.pollSeconds,
         deregistration: Math.max(0, ...delays),
         cookie: Math.max(0, ...cookies),
     });
-    return { phases, seconds: (0,fleet_rollout_lib/* totalSeconds */.S3)(phases), isMeasured: measured !== null };
+    return { phases, seconds: (0,fleet_rollout_lib/* totalSeconds */.S3)(phases), isMeasured: measured !== null, isFirst };
 }
 
-;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refusal.js
-
-/** One error for everything that is wrong; null where nothing is. */
-function refusalOf(refusals) {
-    const [first, ...others] = refusals;
-    if (first === undefined || others.length === 0)
-        return first ?? null;
-    const told = refusals.map(({ code, message }) => `- ${code}: ${message}`);
-    const remedies = refusals.map(({ code, remedy }) => `- ${code}: ${remedy}`);
-    return new lib/* PreconditionError */.Rb({
-        code: 'preflight-refused',
-        message: `${refusals.length} things would break this rollout, and nothing was changed:\n${told.join('\n')}`,
-        remedy: `Put right each of them, then run this again:\n${remedies.join('\n')}`,
-        cause: first,
-    });
-}
-
-;// CONCATENATED MODULE: ./actions/asg-refresh/lib/checks.js
-
-
-
-
-/**
- * Looks at everything that could break a rollout, with fresh eyes: facts may be old news by the time that a lease is held.
- *
- * @param unsettled what the journal has, which explains weights and sizes that would be refused otherwise
- */
-async function check(job, { journal, plan }, purpose, unsettled) {
-    const { action, fleet, inputs, target } = job;
-    const [facts, denials] = await Promise.all([
-        fleet.facts(alarmsOf(target), action.signal),
-        fleet.denials(action.signal),
-    ]);
-    const { seconds } = forecast(plan, purpose, facts, journal.past);
-    const expected = inputs['expected-live'];
-    const { refusals, warnings } = (0,fleet_rollout_lib/* preflight */.Mz)(facts, {
-        ...{ unsettled, floor: plan.floor, missingData: plan.missingData },
-        smoke: plan.smoke && purpose === 'deploy',
-        expectedLive: isColour(expected) ? expected : null,
-        predictedEnd: action.clock.now() + seconds * 1000,
-        isRollback: purpose === 'rollback',
-    });
-    const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
-    const refused = [...refusals, ...otherRelease(expected, facts), ...noWayBack];
-    return judged({ denials, refused, warnings }, inputs['dry-run']);
-}
-/** A dry run may have the credentials of somebody who may only look: what they may not change is no reason to refuse it. */
-function judged({ denials, refused, warnings }, isDryRun) {
-    if (!isDryRun)
-        return { refusal: refusalOf([...denials, ...refused]), warnings };
-    const told = denials.map(({ message }) => `With these credentials the rollout itself would be refused: ${message}`);
-    return { refusal: refusalOf(refused), warnings: [...warnings, ...told] };
-}
-const isColour = (given) => given === 'blue' || given === 'green';
-/** Whether another release is live than the one that was expected. */
-function otherRelease(expected, facts) {
-    const live = liveIn(facts);
-    if (expected === null || isColour(expected) || live === null)
-        return [];
-    const found = facts.colours[live].pointer?.value ?? '';
-    if (found === expected)
-        return [];
-    return [
-        new lib/* ConflictError */.fK({
-            code: 'expected-release-differs',
-            message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
-            remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
-        }),
-    ];
-}
-/** Whether the idle colour names anything that could be live again; before its first deploy it names none. */
-function nothingBefore(facts) {
-    const live = liveIn(facts);
-    if (live === null)
-        return [];
-    const { pointer } = facts.colours[(0,fleet_rollout_lib/* otherColour */.RQ)(live)];
-    if (pointer === null || /^s3:\/\//.test(pointer.value))
-        return [];
-    return [
-        new lib/* NotFoundError */.m_({
-            code: 'no-previous-release',
-            message: `The release parameter ${pointer.name} of ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} holds ${JSON.stringify(pointer.value)}, which is no release.`,
-            remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
-        }),
-    ];
-}
-/** The colour that has all weight of every rule; null where none has. */
-function liveIn({ rules }) {
-    const readings = [...rules.values()].map(({ reading }) => reading);
-    const hasNone = (colour) => readings.every((reading) => reading.kind === 'colours' && reading.weights[colour] === 0);
-    if (hasNone('green') && !hasNone('blue'))
-        return 'blue';
-    return hasNone('blue') && !hasNone('green') ? 'green' : null;
-}
-
-// EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
-var lib_job = __nccwpck_require__(6656);
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/outlook.js
 
 
@@ -22717,37 +22648,6 @@ var promises_ = __nccwpck_require__(1455);
 var lib_timeline = __nccwpck_require__(4309);
 // EXTERNAL MODULE: ./packages/action-kit/lib/markdown.js
 var markdown = __nccwpck_require__(9572);
-;// CONCATENATED MODULE: ./actions/asg-refresh/lib/way-back.js
-/** A step that goes back from what is live now, ready to copy into a workflow. */
-function wayBack(job, live) {
-    const lines = ['mode: rollback', ...placeLines(job), `expected-live: ${live}`];
-    return `- uses: ${job.self}\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
-}
-/** Inputs that say which fleet it is, as this run had them. */
-function placeLines({ inputs, target }) {
-    const parameter = inputs['contract-parameter'];
-    const region = inputs.region === null ? [] : [`region: ${inputs.region}`];
-    if (parameter !== null)
-        return [`contract-parameter: ${parameter}`, ...region];
-    if (inputs.contract !== null)
-        return ['contract: # the same as for the deploy', ...region];
-    const { colours, rules } = target.settings;
-    const colour = (name) => `  ${name}: ${JSON.stringify({
-        asg: colours[name].group,
-        target_group_arn: colours[name].targetGroupArn,
-        release_parameter: colours[name].releaseParameter,
-    })}`;
-    return [
-        ...region,
-        `artifact-bucket: ${target.artifactBucket}`,
-        'listener-rule-arns: |',
-        ...rules.map((rule) => `  ${rule}`),
-        'colours: |',
-        colour('blue'),
-        colour('green'),
-    ];
-}
-
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/verdict.js
 
 
@@ -22780,11 +22680,15 @@ function sentenceOf(report, mode) {
     const { live, release, rollout, status } = report;
     const now = live === null
         ? 'No single colour is live'
-        : `${capital(live)} is live${release === null ? '' : ` with ${shortRelease(release)}`}`;
+        : release !== null && !(0,fleet_rollout_lib/* namesRelease */.gH)(release)
+            ? 'No release is live yet'
+            : `${capital(live)} is live${release === null ? '' : ` with ${shortRelease(release)}`}`;
     switch (status) {
         case 'succeeded': {
             const isBack = mode === 'rollback' || rollout?.purpose === 'rollback';
-            return isBack ? `${now} again.` : `${now}.`;
+            if (isBack)
+                return `${now} again.`;
+            return rollout?.isFirst === true ? `${now}, the first release here.` : `${now}.`;
         }
         case 'nothing-to-do':
             return `Nothing to do: ${now.charAt(0).toLowerCase()}${now.slice(1)}.`;
@@ -22802,10 +22706,13 @@ function remedyOf(report) {
     const notes = notices.length === 0 ? '' : ` ${notices.join(' ')}`;
     switch (status) {
         case 'held':
-            return `Nothing moves until you decide: run this again with the same release to go on, or with \`mode: rollback\` to go back.${notes}`;
+            return `Nothing moves until you decide: run this again with the same release to go on, or ${wayOut(rollout)}.${notes}`;
         case 'failed':
             return `Run this again, or let the janitor run: it goes on from the journal.${notes}`;
         default: {
+            if (rollout?.isFirst === true && !(release !== null && (0,fleet_rollout_lib/* namesRelease */.gH)(release))) {
+                return `Nothing served before, and nothing does now; what was started for it was put away. Put right what is wrong with ${shortRelease(rollout.release)}, and deploy again.${notes}`;
+            }
             const served = live === null ? 'The colour before' : capital(live);
             const what = release === null ? 'what it had before' : shortRelease(release);
             const broken = rollout === null
@@ -22815,9 +22722,17 @@ function remedyOf(report) {
         }
     }
 }
+/** What leads out of a hold other than going on. */
+function wayOut(rollout) {
+    if (rollout === null || !(0,fleet_rollout_lib/* hasNoWayBack */.WO)(rollout))
+        return 'with `mode: rollback` to go back';
+    return `with a better one, which takes its place step by step; ${rollout.to} keeps all requests until then, for there is no release before it to go back to`;
+}
 /** An artifact by the beginning of its digest, where it is named by one. */
 const shortRelease = (uri) => /\/([0-9a-f]{12})[0-9a-f]{52}[^/]*$/.exec(uri)?.[1] ?? uri;
 const capital = (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+/** Whether it brought the first release of a fleet, which none came before. */
+const isFirst = ({ recorder, report }) => (report?.rollout ?? recorder.last?.rollout)?.isFirst === true;
 /** Live colour and release as far as the run knows, also where it was cut short. */
 function liveOf({ recorder, report }) {
     if (report !== null)
@@ -22825,6 +22740,37 @@ function liveOf({ recorder, report }) {
     const rules = [...(recorder.last?.seen.look.rules.values() ?? [])];
     const all = fleet_rollout_lib/* COLOURS */.O5.filter((colour) => rules.every((rule) => rule.kind === 'colours' && rule.weights[(0,fleet_rollout_lib/* otherColour */.RQ)(colour)] === 0));
     return { live: all.length === 1 ? (all[0] ?? null) : null, release: null };
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/way-back.js
+/** A step that goes back from what is live now, ready to copy into a workflow. */
+function wayBack(job, live) {
+    const lines = ['mode: rollback', ...placeLines(job), `expected-live: ${live}`];
+    return `- uses: ${job.self}\n  with:\n${lines.map((line) => `    ${line}`).join('\n')}`;
+}
+/** Inputs that say which fleet it is, as this run had them. */
+function placeLines({ inputs, target }) {
+    const parameter = inputs['contract-parameter'];
+    const region = inputs.region === null ? [] : [`region: ${inputs.region}`];
+    if (parameter !== null)
+        return [`contract-parameter: ${parameter}`, ...region];
+    if (inputs.contract !== null)
+        return ['contract: # the same as for the deploy', ...region];
+    const { colours, rules } = target.settings;
+    const colour = (name) => `  ${name}: ${JSON.stringify({
+        asg: colours[name].group,
+        target_group_arn: colours[name].targetGroupArn,
+        release_parameter: colours[name].releaseParameter,
+    })}`;
+    return [
+        ...region,
+        `artifact-bucket: ${target.artifactBucket}`,
+        'listener-rule-arns: |',
+        ...rules.map((rule) => `  ${rule}`),
+        'colours: |',
+        colour('blue'),
+        colour('green'),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/summary/words.js
@@ -22887,12 +22833,14 @@ function phaseTable({ forecast }, now) {
 }
 /** Weights and capacity of each step. */
 function stepTable(outlook, { from, to, demand }) {
-    const plan = (0,fleet_rollout_lib/* planFor */.bJ)(outlook.plan, { purpose: 'deploy' });
+    const { isFirst } = outlook.forecast;
+    const plan = (0,fleet_rollout_lib/* planFor */.bJ)(outlook.plan, { purpose: 'deploy', isFirst });
+    const kept = isFirst ? `none in ${from}, which has no release` : `${markdown/* count */.U9(demand)} stay in ${from}`;
     const needed = Math.max(demand, plan.floor);
     const rows = plan.steps.map((percent) => [
         `${percent} %`,
         `${from} ${100 - percent} · ${to} ${percent}`,
-        `at least ${markdown/* count */.U9(Math.max(1, Math.ceil((percent * needed) / 100)))} healthy of ${markdown/* count */.U9(needed)} in ${to}; ${markdown/* count */.U9(demand)} stay in ${from}`,
+        `at least ${markdown/* count */.U9(Math.max(1, Math.ceil((percent * needed) / 100)))} healthy of ${markdown/* count */.U9(needed)} in ${to}; ${kept}`,
         percent === 100 ? `${spoken(plan.bakeSeconds)}, the bake` : spoken(plan.stepSeconds),
     ]);
     return markdown/* table */.tp([{ title: 'Step' }, { title: 'Weights' }, { title: 'Capacity' }, { title: 'At least', align: 'right' }], rows);
@@ -22914,6 +22862,7 @@ const demandIn = ({ colours }, live, floor) => Math.max(colours[live].group.obse
 
 
 
+
 /** What a reviewer wants to know of a run, the verdict first. */
 function rolloutSummary(job, outlook, ended) {
     const { ending, verdict } = ended;
@@ -22922,7 +22871,7 @@ function rolloutSummary(job, outlook, ended) {
     const rollout = report?.rollout ?? recorder.last?.rollout ?? null;
     return markdown/* document */.Al(markdown/* heading */.R_(2, markdown/* escaped */.Mk(verdict.sentence)), failure === null ? null : `${markdown/* quote */.hD(failure.message)}\n**What to do:** ${failure.remedy}\n`, markdown/* facts */.Ix(factsOf(job, outlook, ended, rollout)), ending.hasBegun ? (0,lib_timeline/* timelineMarkdown */.jy)(recorder.timeline) : null, stories.length === 0 ? null : storiesOf(stories), rollout === null ? null : changesOf(rollout), (report?.notices.length ?? 0) === 0
         ? null
-        : `${markdown/* heading */.R_(3, 'Changed by somebody else, and left')}\n${bullets((report?.notices ?? []).map(markdown/* escaped */.Mk))}`, ending.hasBegun ? longerSteps(job, outlook) : null, nextCommands(job, ended));
+        : `${markdown/* heading */.R_(3, 'Changed by somebody else, and left')}\n${bullets((report?.notices ?? []).map(markdown/* escaped */.Mk))}`, ending.hasBegun && !isFirst(ending) ? longerSteps(job, outlook) : null, nextCommands(job, ended));
 }
 function factsOf(job, { forecast }, { live, release }, rollout) {
     const { environment, settings } = job.target;
@@ -22937,10 +22886,15 @@ function factsOf(job, { forecast }, { live, release }, rollout) {
         const { failure, from, purpose, startedBy, to } = rollout;
         facts.push([
             'Rollout',
-            `${purpose} from ${from} to ${to} of ${releaseName(rollout.release)}, begun by ${runLink(startedBy)}`,
+            rollout.isFirst
+                ? `first release, ${releaseName(rollout.release)} to ${to}, begun by ${runLink(startedBy)}`
+                : `${purpose} from ${from} to ${to} of ${releaseName(rollout.release)}, begun by ${runLink(startedBy)}`,
         ]);
         if (failure !== null)
-            facts.push(['Went back because', `${markdown/* code */.aY(failure.code)}: ${markdown/* escaped */.Mk(failure.message)}`]);
+            facts.push([
+                rollout.phase === 'held' ? 'Held because' : 'Went back because',
+                `${markdown/* code */.aY(failure.code)}: ${markdown/* escaped */.Mk(failure.message)}`,
+            ]);
         if (rollout.bootSeconds !== null)
             facts.push(['Instances took', `${spoken(rollout.bootSeconds)} until all were healthy`]);
         facts.push(['Predicted', spoken(forecast.seconds)]);
@@ -22971,9 +22925,11 @@ function changesOf({ ledger }) {
     ]);
     return markdown/* details */.zH('What was set, and what it was before', markdown/* table */.tp([{ title: 'Where' }, { title: 'Before' }, { title: 'Set to' }], rows));
 }
-function nextCommands(job, { live, verdict }) {
+function nextCommands(job, { ending, live, verdict }) {
     if (verdict.status !== 'succeeded' || live === null)
         return null;
+    if (isFirst(ending))
+        return 'There is no way back from a first release; from the next one on there is.\n';
     return markdown/* details */.zH(`The way back to ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)}`, markdown/* codeBlock */.DV(wayBack(job, live), 'yaml'));
 }
 
@@ -23004,7 +22960,7 @@ async function resultOf(job, outlook, ending) {
         'previous-colour': live === null ? '' : (0,fleet_rollout_lib/* otherColour */.RQ)(live),
         release: release ?? '',
         'timeline-file': ending.hasBegun ? await writeTimeline(job, recorder.timeline) : '',
-        'rollback-command': verdict.status === 'succeeded' && live !== null ? wayBack(job, live) : '',
+        'rollback-command': verdict.status === 'succeeded' && live !== null && !isFirst(ending) ? wayBack(job, live) : '',
     };
     return {
         outputs,
@@ -23053,6 +23009,105 @@ async function writeTimeline(job, timeline) {
         });
     }
     return file;
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/refusal.js
+
+/** One error for everything that is wrong; null where nothing is. */
+function refusalOf(refusals) {
+    const [first, ...others] = refusals;
+    if (first === undefined || others.length === 0)
+        return first ?? null;
+    const told = refusals.map(({ code, message }) => `- ${code}: ${message}`);
+    const remedies = refusals.map(({ code, remedy }) => `- ${code}: ${remedy}`);
+    return new lib/* PreconditionError */.Rb({
+        code: 'preflight-refused',
+        message: `${refusals.length} things would break this rollout, and nothing was changed:\n${told.join('\n')}`,
+        remedy: `Put right each of them, then run this again:\n${remedies.join('\n')}`,
+        cause: first,
+    });
+}
+
+;// CONCATENATED MODULE: ./actions/asg-refresh/lib/checks.js
+
+
+
+
+
+/**
+ * Looks at everything that could break a rollout, with fresh eyes: facts may be old news by the time that a lease is held.
+ *
+ * @param unsettled what the journal has, which explains weights and sizes that would be refused otherwise
+ */
+async function check(job, { journal, plan }, purpose, unsettled) {
+    const { action, fleet, inputs, target } = job;
+    const [facts, denials] = await Promise.all([
+        fleet.facts(alarmsOf(target), action.signal),
+        fleet.denials(action.signal),
+    ]);
+    const { seconds } = forecast(plan, purpose, facts, journal.past);
+    const expected = inputs['expected-live'];
+    const { refusals, warnings } = (0,fleet_rollout_lib/* preflight */.Mz)(facts, {
+        ...{ unsettled, floor: plan.floor, missingData: plan.missingData },
+        smoke: plan.smoke && purpose === 'deploy',
+        expectedLive: isColour(expected) ? expected : null,
+        predictedEnd: action.clock.now() + seconds * 1000,
+        isRollback: purpose === 'rollback',
+        excusedAlarms: excusedAlarms(target, facts),
+    });
+    const noWayBack = purpose === 'rollback' && unsettled === null ? nothingBefore(facts) : [];
+    const refused = [...refusals, ...otherRelease(expected, facts), ...noWayBack];
+    return judged({ denials, refused, warnings }, inputs['dry-run']);
+}
+/** A dry run may have the credentials of somebody who may only look: what they may not change is no reason to refuse it. */
+function judged({ denials, refused, warnings }, isDryRun) {
+    if (!isDryRun)
+        return { refusal: refusalOf([...denials, ...refused]), warnings };
+    const told = denials.map(({ message }) => `With these credentials the rollout itself would be refused: ${message}`);
+    return { refusal: refusalOf(refused), warnings: [...warnings, ...told] };
+}
+const isColour = (given) => given === 'blue' || given === 'green';
+/** Whether another release is live than the one that was expected. */
+function otherRelease(expected, facts) {
+    const live = liveIn(facts);
+    if (expected === null || isColour(expected) || live === null)
+        return [];
+    const found = facts.colours[live].pointer?.value ?? '';
+    if (found === expected)
+        return [];
+    return [
+        new lib/* ConflictError */.fK({
+            code: 'expected-release-differs',
+            message: `${found === '' ? 'No release' : found} is live, and \`expected-live\` says ${expected}.`,
+            remedy: 'Somebody deployed or rolled back meanwhile. Look at what is live, and start again with what you find.',
+        }),
+    ];
+}
+/**
+ * Of a first release that turned out bad only a better one leads away. What both colours have as a gate would stop that one
+ * as well.
+ */
+function excusedAlarms({ gateAlarms }, facts) {
+    const live = liveIn(facts);
+    if (live === null || (0,fleet_rollout_lib/* namesRelease */.gH)(facts.colours[(0,fleet_rollout_lib/* otherColour */.RQ)(live)].pointer?.value ?? ''))
+        return [];
+    return gateAlarms[live].filter((name) => !gateAlarms[(0,fleet_rollout_lib/* otherColour */.RQ)(live)].includes(name));
+}
+/** Whether the idle colour names anything that could be live again; before its first deploy it names none. */
+function nothingBefore(facts) {
+    const live = liveIn(facts);
+    if (live === null)
+        return [];
+    const { pointer } = facts.colours[(0,fleet_rollout_lib/* otherColour */.RQ)(live)];
+    if (pointer === null || /^s3:\/\//.test(pointer.value))
+        return [];
+    return [
+        new lib/* NotFoundError */.m_({
+            code: 'no-previous-release',
+            message: `The release parameter ${pointer.name} of ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} holds ${JSON.stringify(pointer.value)}, which is no release.`,
+            remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
+        }),
+    ];
 }
 
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
@@ -23115,7 +23170,10 @@ class Recorder {
     }
     get timeline() {
         const made = { samples: this.#samples, needs: this.#needs, phases: this.#phases, marks: this.#marks };
-        return this.#last === null ? made : { brings: this.#last.rollout.to, ...made };
+        if (this.#last === null)
+            return made;
+        const { isFirst, to } = this.#last.rollout;
+        return { brings: to, ...(isFirst ? { isFirst } : {}), ...made };
     }
     note(moment) {
         const { rollout, seen } = moment;
@@ -23186,7 +23244,8 @@ function marksOf({ rollout, seen }, before) {
     }
     if (rollout.phase === 'shrinking' && before.rollout.phase === 'baking') {
         marks.push({ kind: 'gate', text: gatesOf(seen, rollout.to) });
-        marks.push({ kind: 'gate', text: `${rollout.from} proven idle` });
+        if (!rollout.isFirst)
+            marks.push({ kind: 'gate', text: `${rollout.from} proven idle` });
     }
     return marks;
 }
@@ -23310,6 +23369,8 @@ function titleOf({ forecast }, { isIdle, live, refusal, takenUp, wish }) {
         return 'nothing is left to tidy up';
     if (isIdle || live === null)
         return `nothing to do, ${live ?? 'no colour'} is live with that release`;
+    if (forecast.isFirst)
+        return `the first release: ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} would serve it in about ${spoken(forecast.seconds)}`;
     return `${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} would take over from ${live} in about ${spoken(forecast.seconds)}`;
 }
 function takenUpText({ takenUp }) {
@@ -23333,24 +23394,32 @@ function planTables(job, outlook, { live, wish }) {
     const steps = wish.mode === 'deploy'
         ? [markdown/* heading */.R_(3, 'Steps'), stepTable(outlook, { from: live, to: (0,fleet_rollout_lib/* otherColour */.RQ)(live), demand })]
         : [];
+    const isFirst = wish.mode === 'deploy' && outlook.forecast.isFirst;
     return [
+        isFirst ? firstText(live) : '',
         markdown/* heading */.R_(3, 'When what happens'),
         phaseTable(outlook, job.action.clock.now()),
         ...steps,
-        longerSteps(job, outlook) ?? '',
+        (isFirst ? null : longerSteps(job, outlook)) ?? '',
         gatesText(job, outlook),
     ]
         .filter((part) => part !== '')
         .join('\n');
 }
-function gatesText({ target }, { plan, facts }) {
+function firstText(live) {
+    return `No colour has a release yet, so nobody can answer meanwhile: ${(0,fleet_rollout_lib/* otherColour */.RQ)(live)} gets all requests at once when it is healthy, and ${live} is not sized. Before that a failure puts everything away; after it there is no way back, and a failure is held as it is, until you decide.\n`;
+}
+function gatesText({ target }, { forecast, plan, facts }) {
     const names = facts.alarms.map(({ name, state }) => `${markdown/* code */.aY(name)} (${state})`);
     const smoke = target.settings.preview === null ? 'no smoke test' : `a smoke test at ${markdown/* code */.aY(target.settings.preview.url)}`;
     const alarms = names.length === 0 ? 'no alarms' : `alarms ${names.join(', ')}`;
+    if (forecast.isFirst)
+        return `Gates: ${smoke}, and ${alarms}. There is no other release to compare error rates with.\n`;
     return `Gates: ${smoke}, ${alarms}, and error rates compared from ${markdown/* count */.U9(plan.minimumRequests)} requests of each colour on.\n`;
 }
 
 ;// CONCATENATED MODULE: ./actions/asg-refresh/lib/modes/plan-mode.js
+
 
 
 
@@ -23384,7 +23453,7 @@ async function planOnly(job, outlook, { wanted, wish }) {
         data: {
             mode: job.inputs.mode,
             dryRun: true,
-            plan: outlook.plan,
+            plan: (0,fleet_rollout_lib/* planFor */.bJ)(outlook.plan, { purpose, isFirst: outlook.forecast.isFirst }),
             forecast: outlook.forecast,
             warnings,
             live,
@@ -23414,9 +23483,16 @@ async function deployMode(job) {
 
 function statusSummary(job, outlook, { live, lease, findings }) {
     const { journal } = outlook;
-    return markdown/* document */.Al(markdown/* heading */.R_(2, live === null ? 'No single colour is live' : `${SQUARES[live]} ${live} is live`), groupTable(job, outlook), underWay(journal.rollout, lease), findings.length === 0
+    return markdown/* document */.Al(markdown/* heading */.R_(2, status_summary_titleOf(outlook, live)), groupTable(job, outlook), underWay(journal.rollout, lease), findings.length === 0
         ? null
         : `${markdown/* heading */.R_(3, 'What a rollout would meet')}\n${bullets(findings.map(markdown/* escaped */.Mk))}`, pastTable(journal.past));
+}
+function status_summary_titleOf({ forecast }, live) {
+    if (live === null)
+        return 'No single colour is live';
+    if (forecast.isFirst)
+        return `No release is live yet, ${SQUARES[live]} ${live} has the weight`;
+    return `${SQUARES[live]} ${live} is live`;
 }
 function groupTable({ target }, { facts }) {
     const rows = fleet_rollout_lib/* COLOURS */.O5.map((colour) => {
@@ -24181,8 +24257,8 @@ var inputs = __nccwpck_require__(2396);
 var markdown = __nccwpck_require__(9572);
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/post/left-fleet.js
 var left_fleet = __nccwpck_require__(6616);
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 77 modules
-var lib = __nccwpck_require__(3871);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 78 modules
+var lib = __nccwpck_require__(2643);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 // EXTERNAL MODULE: ./actions/asg-refresh/lib/job.js
@@ -24261,8 +24337,15 @@ async function settleFleet(settling, fleet, { aim, target }) {
         return ofFailure(thrown, newest);
     }
 }
-/** On its way forward without anybody. What was handed off or is held is left as somebody wanted it. */
-const isUnwatched = (rollout) => rollout !== null && !rollout.handedOff && rollout.phase !== 'held' && rollout.purpose === 'deploy';
+/**
+ * On its way forward without anybody, and with a way back. What was handed off or is held is left as somebody wanted it; a
+ * first release that has requests goes on with its gates, which a post step has no time for.
+ */
+const isUnwatched = (rollout) => rollout !== null &&
+    !(0,lib/* hasNoWayBack */.WO)(rollout) &&
+    !rollout.handedOff &&
+    rollout.phase !== 'held' &&
+    rollout.purpose === 'deploy';
 /** What goes back is neither stepped nor judged. */
 const planOf = ({ floor, gateAlarms }) => ({
     ...{ steps: [100], stepSeconds: 0, bakeSeconds: 0, keepOldSeconds: 0, stablePolls: 1, pollSeconds: 5 },
@@ -24443,6 +24526,7 @@ function workflowCommands(env, write = writeToStandardOutput) {
             notice: (text) => command('notice', text),
             warning: (text) => command('warning', text),
             error: (text, { title }) => command('error', text, ` title=${escapeProperty(title)}`),
+            beside: (annotation) => command(annotation.level, annotation.text, besideProperties(annotation)),
             startGroup: (title) => command('group', title),
             endGroup: () => command('endgroup', ''),
         },
@@ -24452,6 +24536,20 @@ function workflowCommands(env, write = writeToStandardOutput) {
         setOutput: (name, value) => appendEntry(env['GITHUB_OUTPUT'], name, value),
         saveState: (name, value) => appendEntry(env['GITHUB_STATE'], name, value),
     };
+}
+/** Columns only for a single line: GitHub has no use for them otherwise (source: GitHub, "Check runs", annotations). */
+function besideProperties({ title, file, startLine, endLine, startColumn, endColumn }) {
+    const isOneLine = startLine === endLine && startColumn !== null;
+    const properties = [
+        ['title', title],
+        ['file', file],
+        ['line', startLine],
+        ['endLine', endLine],
+        ['col', isOneLine ? startColumn : null],
+        ['endColumn', isOneLine ? endColumn : null],
+    ];
+    const given = properties.flatMap(([name, value]) => value === null ? [] : [`${name}=${escapeProperty(`${value}`)}`]);
+    return ` ${given.join(',')}`;
 }
 function appendEntry(file, name, value) {
     if (file !== undefined && file !== '')
@@ -24596,7 +24694,7 @@ function readInputs(specs, env, rules) {
     const values = {};
     for (const [name, spec] of Object.entries(specs)) {
         const given = (env[(0,_input_spec_js__WEBPACK_IMPORTED_MODULE_2__/* .inputVariable */ .LO)(name)] ?? '').trim();
-        const text = given === '' ? (spec.defaultText ?? '') : given;
+        const text = textOf(given, spec);
         if (text === '' && spec.required) {
             problems.push(`\`${name}\` is missing; it must be ${spec.accepts}`);
             continue;
@@ -24615,6 +24713,11 @@ function readInputs(specs, env, rules) {
     if (contradictions.length > 0)
         throw contradicting(contradictions);
     return inputs;
+}
+/** A default such as `${{ github.token }}` is the runner's to work out: where it comes as it is, or not at all, there is none. */
+function textOf(given, { defaultText }) {
+    const text = given === '' ? (defaultText ?? '') : given;
+    return text === defaultText && /^\$\{\{.*\}\}$/.test(text) ? '' : text;
 }
 function unreadable(name, spec, text, thrown) {
     if (!(thrown instanceof _input_spec_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableInput */ ._N))
@@ -25059,7 +25162,9 @@ async function runAction(action, host = (0,lib_host/* processHost */.Q)()) {
         const inputs = (0,lib_inputs/* readInputs */.K)(action.inputs, host.env, action.rules);
         tellIdleInputs(action.inputs, host, reporter);
         const { clock, random } = host;
-        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known, state: stepState(host) }));
+        const { signal } = interruption;
+        const writing = { known, state: stepState(host), annotate: host.log.beside, mask: host.mask };
+        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal, ...writing }));
     });
     const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
     const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);
@@ -25859,8 +25964,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: fetchAsk
 
-// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 77 modules
-var lib = __nccwpck_require__(3871);
+// EXTERNAL MODULE: ./packages/fleet-rollout/lib/index.js + 78 modules
+var lib = __nccwpck_require__(2643);
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var kernel_lib = __nccwpck_require__(7012);
 ;// CONCATENATED MODULE: ./packages/aws-adapters/lib/fleet/balancing-arn.js
@@ -28372,7 +28477,7 @@ function otherColour(colour) {
 
 /***/ }),
 
-/***/ 3871:
+/***/ 2643:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28384,10 +28489,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   Sx: () => (/* reexport */ activeRefresh),
   Jt: () => (/* reexport */ assumedBatch),
   G_: () => (/* reexport */ firstRefreshQuestion),
+  WO: () => (/* reexport */ hasNoWayBack),
   Fm: () => (/* reexport */ healthyIn),
+  d: () => (/* reexport */ isBeforeFirstRelease),
   ux: () => (/* reexport */ isNothingToDo),
   "if": () => (/* reexport */ isSameShare),
   RV: () => (/* reexport */ measuredBatch),
+  gH: () => (/* reexport */ namesRelease),
   RQ: () => (/* reexport */ lib_colour/* otherColour */.R),
   $i: () => (/* reexport */ parseSteps),
   Yr: () => (/* reexport */ perColour),
@@ -28416,7 +28524,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   cY: () => (/* reexport */ withWeights)
 });
 
-// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, asCountOrNull, asUndo, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNumbered, isPartial, isSameTemplate, isUndone, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, questionFor, readAlarms, readLiveness, readTimeline, refreshActive, refreshChangeText, refreshQuestion, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, sight, stableIn, steadier, tellProgress, thinTimeline, timelineMarkdown, timelineText, underFleetLease, undoOf, weightsByRule
+// UNUSED EXPORTS: KEPT_PAST, MARK_KINDS, MOST_REFRESH_ALARMS, MOST_WEIGHT, READS_SETTLE_MS, REFRESH_PHASES, ROLLOUT_PHASES, SHORT_FOR_MS, START_SETTLES_MS, asCountOrNull, asUndo, batchSize, beginDeploy, beginRefresh, beginRollback, cancel, cancelRefresh, closed, closedByAlarms, closedGate, compareErrorRates, decide, decideRefresh, demandOf, deploysTheSame, drawTimeline, emptyJournal, failRefresh, fleetNow, fleetStable, foreignRefresh, goesForward, hasEnded, healthyCount, healthyWithWeight, isGoingBack, isHealthy, isNumbered, isPartial, isSameTemplate, isUndone, isWeights, leastHealthy, liveColour, mayComeFrom, mostPercent, newOwnRefresh, nextStep, noPreviousRelease, noteChange, noteProgress, noteRefreshAnswer, obstaclesTo, parseJournal, parseRefreshRollout, percentBackTo, questionFor, readAlarms, readLiveness, readTimeline, refreshActive, refreshChangeText, refreshQuestion, replaceRootVolumeRefusal, reportIdle, reportIdleRefresh, reportLeft, reportOf, reportRefresh, resumeRefresh, sight, stableIn, steadier, tellProgress, thinTimeline, timelineMarkdown, timelineText, underFleetLease, undoOf, weightsByRule
 
 // EXTERNAL MODULE: ./packages/kernel/lib/index.js + 14 modules
 var lib = __nccwpck_require__(7012);
@@ -28462,7 +28570,69 @@ function readLiveness(rules) {
     return { kind: 'split', weights };
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/first-release.js
+/** What Terraform writes into a release parameter that it creates; a parameter cannot be empty (source: SSM API, `PutParameter`). */
+const NO_RELEASE = 'none';
+/** Whether a release parameter names something that instances can start with. */
+function namesRelease(pointer) {
+    return pointer !== '' && pointer !== NO_RELEASE;
+}
+/**
+ * Whether the live colour serves nobody and never could: its release parameter names none, and nothing of it is healthy. A
+ * group that is healthy without a release gets its software elsewhere, and serves.
+ *
+ * @param pointer value of the live colour's release parameter
+ */
+function isBeforeFirstRelease(pointer, healthy) {
+    return !namesRelease(pointer) && healthy === 0;
+}
+/**
+ * Whether requests can go nowhere but to the new colour: it has them, or was about to get them, and the other never had a
+ * release. A failure then is held, with weights and capacity as they are: some answers are better than none.
+ */
+function hasNoWayBack({ isFirst, percent }) {
+    return isFirst && percent > 0;
+}
+/** Whether the old colour of a first release is as empty as Terraform made it: then there is nothing of it to prove idle. */
+function isOldEmpty({ isFirst, from }, look) {
+    // An instance list may be older than a launch: what the group wants counts, not only what it has.
+    return isFirst && look.groups[from].desired === 0 && look.groups[from].instances.length === 0;
+}
+
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/fleet-seen.js
+
+/** In service in its group and healthy in its target group: only both together mean that it answers requests. */
+function isHealthy({ lifecycle, health, target }) {
+    return lifecycle === 'InService' && health === 'Healthy' && target?.state === 'healthy';
+}
+function healthyIn(group) {
+    return group.instances.filter(isHealthy).length;
+}
+/** The fleet as this one look shows it: what may be trusted to take weight away from. */
+function fleetNow({ look }) {
+    return perColour((colour) => sizeOf(look.groups[colour], healthyIn(look.groups[colour])));
+}
+/** The fleet as several looks in a row show it: what may be trusted to give weight to. */
+function fleetStable({ look, stable }) {
+    return perColour((colour) => sizeOf(look.groups[colour], Math.min(stable[colour], healthyIn(look.groups[colour]))));
+}
+function perColour(of) {
+    return { blue: of('blue'), green: of('green') };
+}
+function steadier(before, groups) {
+    const healthy = lib_colour/* COLOURS */.O.flatMap((colour) => groups[colour].instances.filter(isHealthy));
+    return new Map(healthy.map(({ id }) => [id, (before.get(id) ?? 0) + 1]));
+}
+function stableIn(group, steadiness, polls) {
+    return group.instances.filter(({ id }) => (steadiness.get(id) ?? 0) >= polls).length;
+}
+function sizeOf({ min, desired, max }, healthy) {
+    return { min, desired, max, healthy };
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/begin.js
+
+
 
 
 
@@ -28477,14 +28647,19 @@ function beginDeploy(beginning, release, look) {
 function beginRollback(beginning, look) {
     const live = liveColour(look);
     const previous = look.pointers?.[(0,lib_colour/* otherColour */.R)(live)] ?? '';
-    if (previous === '' || previous === look.pointers?.[live]) {
-        throw new lib/* NotFoundError */.m_({
-            code: 'no-previous-release',
-            message: `The release parameter of ${(0,lib_colour/* otherColour */.R)(live)} names ${previous === '' ? 'nothing' : 'the release that is live'}.`,
-            remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
-        });
+    if (!namesRelease(previous) || previous === look.pointers?.[live]) {
+        const what = namesRelease(previous) ? 'the release that is live' : 'nothing';
+        throw noPreviousRelease(`The release parameter of ${(0,lib_colour/* otherColour */.R)(live)} names ${what}.`);
     }
     return newRollout(beginning, { purpose: 'rollback', live, release: previous, look });
+}
+/** @param message what was found instead of a release to go back to */
+function noPreviousRelease(message) {
+    return new lib/* NotFoundError */.m_({
+        code: 'no-previous-release',
+        message,
+        remedy: 'Deploy the release you want with `mode: deploy` and `release`; there is no earlier one to go back to.',
+    });
 }
 /** Reads the live colour. Throws `ConflictError` where no single one is. */
 function liveColour(look) {
@@ -28518,6 +28693,7 @@ function newRollout({ id, startedBy, floor }, { purpose, live, release, look }) 
         ...{ id, purpose, release, startedBy },
         from: live,
         to: (0,lib_colour/* otherColour */.R)(live),
+        isFirst: isBeforeFirstRelease(look.pointers?.[live] ?? '', healthyIn(look.groups[live])),
         startedAt: look.at,
         phase: 'pointing',
         phaseSince: look.at,
@@ -28574,10 +28750,11 @@ function wholeMinuteAfter(time) {
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/scale-in.js
 
+
 /**
  * Whether a colour may be scaled in: it has no weight, no client is bound to it by a cookie, three whole minutes went by
- * without a request, and no call of a stopped owner can give it weight any more. One that never had any weight has nothing
- * to prove but the last.
+ * without a request, and no call of a stopped owner can give it weight any more. One that never had any weight, and the empty
+ * one that a first release finds, have nothing to prove but the last.
  */
 function mayScaleIn(rollout, colour, look) {
     if (look.at < rollout.noScaleInBefore) {
@@ -28585,6 +28762,8 @@ function mayScaleIn(rollout, colour, look) {
         return { kind: 'not-yet', until: rollout.noScaleInBefore, topic: 'late-calls', text };
     }
     if (colour === rollout.to && rollout.highestPercent === 0)
+        return { kind: 'idle' };
+    if (colour === rollout.from && isOldEmpty(rollout, look))
         return { kind: 'idle' };
     const since = rollout.idleSince[colour];
     if (since === null)
@@ -28722,37 +28901,6 @@ function stepSeconds(wanted, alarms) {
     return Math.max(wanted, ...windows);
 }
 
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/fleet-seen.js
-
-/** In service in its group and healthy in its target group: only both together mean that it answers requests. */
-function isHealthy({ lifecycle, health, target }) {
-    return lifecycle === 'InService' && health === 'Healthy' && target?.state === 'healthy';
-}
-function healthyIn(group) {
-    return group.instances.filter(isHealthy).length;
-}
-/** The fleet as this one look shows it: what may be trusted to take weight away from. */
-function fleetNow({ look }) {
-    return perColour((colour) => sizeOf(look.groups[colour], healthyIn(look.groups[colour])));
-}
-/** The fleet as several looks in a row show it: what may be trusted to give weight to. */
-function fleetStable({ look, stable }) {
-    return perColour((colour) => sizeOf(look.groups[colour], Math.min(stable[colour], healthyIn(look.groups[colour]))));
-}
-function perColour(of) {
-    return { blue: of('blue'), green: of('green') };
-}
-function steadier(before, groups) {
-    const healthy = lib_colour/* COLOURS */.O.flatMap((colour) => groups[colour].instances.filter(isHealthy));
-    return new Map(healthy.map(({ id }) => [id, (before.get(id) ?? 0) + 1]));
-}
-function stableIn(group, steadiness, polls) {
-    return group.instances.filter(({ id }) => (steadiness.get(id) ?? 0) >= polls).length;
-}
-function sizeOf({ min, desired, max }, healthy) {
-    return { min, desired, max, healthy };
-}
-
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/alarm-gate.js
 /** Reads the gate alarms. Those in `ALARM` stop a rollout whenever they began; a rollout does not start into an incident. */
 function readAlarms(names, readings, missingData) {
@@ -28851,6 +28999,12 @@ function undoOf(ledger, observed) {
 function minPlace(colour) {
     return `${colour}/min`;
 }
+/** What keeps both colours able to carry everything; one that never had a release could not, whatever its size. */
+function bothWhole({ floor }, rollout) {
+    const { demand, from, isFirst, to } = rollout;
+    const needed = { colour: to, min: Math.max(demand, floor) };
+    return isFirst ? [needed] : [needed, { colour: from, min: demand }];
+}
 /**
  * Raises minimums to what is needed. The minimum alone carries the rollout's wish: it raises the desired size, and a larger
  * desired size, which autoscaling or a person asked for meanwhile, is never written over.
@@ -28942,6 +29096,7 @@ function greatestCommonDivisor(a, b) {
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/turns.js
 
 
+
 /** Enters a phase. */
 function enter(rollout, phase, now) {
     return { ...rollout, phase, phaseSince: now };
@@ -28977,10 +29132,10 @@ function end(rollout, outcome) {
 function hold(rollout, failure, now) {
     return end({ ...enter(rollout, 'held', now), failure }, { kind: 'held' });
 }
-/** Meets a failure as the plan says. The first failure is the one that is told. */
+/** Meets a failure as the plan says, or holds where no way leads back. The first failure is the one that is told. */
 function fail(rollout, failure, onFailure, now) {
     const told = rollout.failure ?? failure;
-    if (onFailure === 'hold')
+    if (onFailure === 'hold' || hasNoWayBack(rollout))
         return hold(rollout, told, now);
     return { kind: 'enter', rollout: sendBack(rollout, told, now) };
 }
@@ -29043,6 +29198,7 @@ function pointing(plan, rollout, { look }) {
 
 
 
+
 /** Gives the new colour step by step what it can carry, for as long as nothing speaks against it. */
 function shifting(plan, rollout, seen) {
     const { look } = seen;
@@ -29090,8 +29246,13 @@ function reconsider(plan, rollout, seen) {
         return lowered;
     return { ...lowered, rollout: enter(lowered.rollout, 'shifting', look.at) };
 }
-/** Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have. */
+/**
+ * Takes weight from the new colour that its healthy instances no longer carry; null where they carry what they have, or where
+ * nobody else could carry it.
+ */
 function takeBack(plan, rollout, seen) {
+    if (hasNoWayBack(rollout))
+        return null;
     const fleet = fleetNow(seen);
     const carried = carriedBy(plan, rollout, fleet[rollout.to].healthy);
     if (rollout.percent <= carried)
@@ -29102,11 +29263,7 @@ function takeBack(plan, rollout, seen) {
 }
 /** Keeps both colours able to carry everything, also where the demand grew meanwhile. */
 function keepBothWhole(plan, rollout, seen) {
-    const needs = [
-        { colour: rollout.to, min: Math.max(rollout.demand, plan.floor) },
-        { colour: rollout.from, min: rollout.demand },
-    ];
-    const raised = raiseMinimums(rollout, needs, seen.look);
+    const raised = raiseMinimums(rollout, bothWhole(plan, rollout), seen.look);
     return change(raised.rollout, raised.changes);
 }
 function carriedBy({ floor }, { demand }, healthy) {
@@ -29114,6 +29271,7 @@ function carriedBy({ floor }, { demand }, healthy) {
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/baking.js
+
 
 
 
@@ -29129,6 +29287,9 @@ function baking(plan, rollout, seen) {
     const keptUntil = Math.max(bakedAt, since + plan.keepOldSeconds * 1000);
     const idleness = mayScaleIn(rollout, rollout.from, look);
     if (look.at >= keptUntil && idleness.kind === 'idle') {
+        const short = firstFallsShort(plan, rollout, seen, Math.max(keptUntil, rollout.phaseSince));
+        if (short !== null)
+            return short;
         return { kind: 'enter', rollout: enter(rollout, 'shrinking', look.at) };
     }
     if (look.at < keptUntil) {
@@ -29143,6 +29304,19 @@ function baking(plan, rollout, seen) {
         return end(rollout, { kind: 'unfinished', code: 'old-colour-busy', text: idleness.text });
     }
     return wait(rollout, Math.min(soon, Math.max(look.at, idleness.until)), idleness.topic, idleness.text);
+}
+/** A first release keeps its weight where another would lose it for want of healthy instances: here it must have them. */
+function firstFallsShort(plan, rollout, seen, since) {
+    const { isFirst, purpose, to } = rollout;
+    const { healthy } = fleetStable(seen)[to];
+    if (!isFirst || purpose === 'rollback' || carriedBy(plan, rollout, healthy) === 100)
+        return null;
+    const { at } = seen.look;
+    if (at - since <= plan.waitSeconds * 1000) {
+        return wait(rollout, at + plan.pollSeconds * 1000, 'short-of-capacity', `${to} has too few healthy instances to be done`);
+    }
+    const message = `${to} had too few healthy instances for all requests during ${plan.waitSeconds} s.`;
+    return fail(rollout, { code: 'short-of-capacity', message }, plan.onFailure, at);
 }
 
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/blue-green/clearing.js
@@ -29211,13 +29385,9 @@ function notices(rollout, look, isPointerForeign) {
 /** Sizes the idle colour to carry everything, and waits until it could. Nothing of it gets a visitor's request yet. */
 function growing(plan, rollout, seen) {
     const { look } = seen;
-    const { to, from } = rollout;
+    const { to } = rollout;
     const needed = Math.max(rollout.demand, plan.floor);
-    const needs = [
-        { colour: to, min: needed },
-        { colour: from, min: rollout.demand },
-    ];
-    const raised = raiseMinimums(rollout, needs, look);
+    const raised = raiseMinimums(rollout, bothWhole(plan, rollout), look);
     const next = change(raised.rollout, raised.changes);
     if (next !== null)
         return next;
@@ -29467,10 +29637,13 @@ function meetForeignWeights(rollout, { look }) {
     const undone = { ...enter(rollout, 'clearing', look.at), percent: 0, settledAt: look.at };
     return { kind: 'enter', rollout: { ...undone, failure: rollout.failure ?? failure } };
 }
-/** A rollback goes back to what was proven before, in one step: what made it necessary must not hinder it. */
+/**
+ * A rollback goes back to what was proven before, in one step: what made it necessary must not hinder it. A first release
+ * gets everything in one step as well, for nobody else could answer meanwhile, and leaves no old colour that is worth keeping.
+ */
 function planFor(plan, rollout) {
     if (rollout.purpose === 'deploy')
-        return plan;
+        return rollout.isFirst ? { ...plan, steps: [100], keepOldSeconds: 0 } : plan;
     return {
         ...plan,
         steps: [100],
@@ -29657,6 +29830,8 @@ function readRollout(value, path) {
         purpose: (0,lib/* asOneOf */.QU)(root['purpose'], `${path}.purpose`, ['deploy', 'rollback']),
         from: colour('from'),
         to: colour('to'),
+        // Journals of earlier versions do not say.
+        isFirst: root['isFirst'] === undefined ? false : (0,lib/* asBoolean */.tB)(root['isFirst'], `${path}.isFirst`),
         release: string('release'),
         startedBy: string('startedBy'),
         startedAt: count('startedAt'),
@@ -29751,13 +29926,19 @@ async function inLastSeconds(clock, work) {
 
 
 
+
 /**
  * Takes up what the journal has. Whatever is scaling in goes on to its end, for the other colour is no longer whole; what
- * goes back goes on going back; the rest is a matter of what the run is for.
+ * goes back goes on going back; the rest is a matter of what the run is for. A first release that has requests goes forward in
+ * any case, for nobody else could answer them: what comes after it finds it live.
+ *
+ * Throws `NotFoundError` for a rollback of such a one.
  */
 function takeUp(found, wish, look) {
     const rollout = { ...found, phaseSince: look.at, attendedSince: look.at };
-    const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
+    const isEnding = isToItsEnd(rollout);
+    // Asked only where it matters: a decision that nobody can explain throws.
+    const isStuck = () => rollout.isFirst && hasNoWayBack(acceptDecision(rollout, look));
     switch (wish.mode) {
         case 'deploy': {
             const isSame = rollout.purpose === 'deploy' && rollout.release === wish.release;
@@ -29767,7 +29948,7 @@ function takeUp(found, wish, look) {
                 return { kind: 'before', rollout };
             if (isSame)
                 return { kind: 'the-wish', rollout: goOn(rollout, look) };
-            if (rollout.phase === 'held' && hasEverything(rollout, look)) {
+            if (isStuck() || (rollout.phase === 'held' && hasEverything(rollout, look))) {
                 return { kind: 'before', rollout: asDecided(rollout, look) };
             }
             return { kind: 'before', rollout: back(rollout, superseded(wish.release), look) };
@@ -29779,13 +29960,15 @@ function takeUp(found, wish, look) {
                 return { kind: rollout.purpose === 'deploy' ? 'the-wish' : 'before', rollout };
             if (rollout.purpose === 'rollback')
                 return { kind: 'the-wish', rollout: goOn(rollout, look) };
+            if (isStuck())
+                throw noWayBackFrom(rollout);
             return { kind: 'the-wish', rollout: back(rollout, ASKED, look) };
         case 'janitor':
             if (isEnding)
                 return { kind: 'the-wish', rollout };
             if (rollout.phase === 'held')
                 return { kind: 'leave', why: 'it is held until a person decides' };
-            if (rollout.handedOff || rollout.purpose === 'rollback')
+            if (rollout.handedOff || rollout.purpose === 'rollback' || isStuck())
                 return { kind: 'the-wish', rollout: goOn(rollout, look) };
             return { kind: 'the-wish', rollout: back(rollout, ABANDONED, look) };
         case 'settle':
@@ -29794,14 +29977,20 @@ function takeUp(found, wish, look) {
 }
 /** What a signal makes of a rollout. Weights are then written at once; capacity is for the post step or the next run. */
 function cancel(rollout, onCancel, now) {
-    const isEnding = rollout.phase === 'shrinking' || rollout.phase === 'returning' || rollout.phase === 'clearing';
-    if (isEnding || rollout.phase === 'held')
+    if (isToItsEnd(rollout) || rollout.phase === 'held')
         return rollout;
-    if (onCancel === 'hand-off')
+    if (onCancel === 'hand-off' || (onCancel === 'rollback' && hasNoWayBack(rollout)))
         return { ...rollout, handedOff: true };
     if (onCancel === 'hold')
         return { ...enter(rollout, 'held', now), failure: CANCELLED };
     return sendBack(rollout, CANCELLED, now);
+}
+/** It has one way to go, whoever takes it up for whatever. */
+function isToItsEnd({ phase }) {
+    return phase === 'shrinking' || phase === 'returning' || phase === 'clearing';
+}
+function noWayBackFrom({ from, release, to }) {
+    return noPreviousRelease(`${to} has the requests with ${release}, the first release of this fleet; ${from} never had one to go back to.`);
 }
 /**
  * A person gave everything to the colour that was held, with whatever it serves and has: the next one goes on from there. It
@@ -29860,6 +30049,7 @@ const superseded = (release) => ({
 
 
 
+
 /**
  * Makes weights safe and journals it, in the seconds that a cancelled run has. It decides by the last look, for there may
  * be no time for another. Never throws; answers the error to end with.
@@ -29911,6 +30101,13 @@ function cancelled_told(rollout) {
             code: 'cancelled-held',
             message: `Cancelled and held: ${to} ${share} of the requests.`,
             remedy: 'Run the action again with the same release to go on, or with `mode: rollback` to go back.',
+        });
+    }
+    if (rollout.handedOff && hasNoWayBack(rollout)) {
+        return new lib/* AbortedError */.oM({
+            code: 'cancelled-handed-off',
+            message: `Cancelled and handed off: ${to} ${share} of the requests until another run goes on. It is the first release, so there is none to go back to.`,
+            remedy: 'Run the action again with the same release, or let the janitor go on.',
         });
     }
     if (rollout.handedOff) {
@@ -30284,6 +30481,7 @@ function tellTakeUp(reporter, found, kind) {
 
 
 
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/instance-story.js
 /** One line per instance that is not healthy, for people. */
 function tellStory({ instance, lifecycle, target, activity, hook }) {
@@ -30305,11 +30503,16 @@ const DRAIN_PROOF_SECONDS = 330;
  */
 function predictPhases(plan, fleet) {
     const drainProof = DRAIN_PROOF_SECONDS + fleet.cookie;
-    return [
+    const ofNew = [
         { phase: 'boot', seconds: fleet.boot },
         { phase: 'settle', seconds: Math.max(0, plan.stablePolls - 1) * fleet.poll },
         { phase: 'steps', seconds: plan.steps * plan.stepSeconds },
         { phase: 'bake', seconds: plan.bakeSeconds },
+    ];
+    if (plan.isFirst === true)
+        return ofNew;
+    return [
+        ...ofNew,
         { phase: 'drain-proof', seconds: Math.max(0, drainProof - plan.bakeSeconds) },
         { phase: 'keep-old', seconds: Math.max(0, plan.keepOldSeconds - Math.max(plan.bakeSeconds, drainProof)) },
         { phase: 'scale-in', seconds: fleet.deregistration },
@@ -30335,8 +30538,10 @@ function alarmRefusals(facts, request) {
         ];
     if (request.isRollback || request.unsettled !== null)
         return unknown;
-    const names = facts.alarms.map(({ name }) => name);
-    const verdict = readAlarms(names, facts.alarms, request.missingData);
+    const excused = request.excusedAlarms ?? [];
+    const judged = facts.alarms.filter(({ name }) => !excused.includes(name));
+    const names = judged.map(({ name }) => name);
+    const verdict = readAlarms(names, judged, request.missingData);
     if (verdict.kind !== 'raised')
         return unknown;
     const told = verdict.alarms.map(({ name, state, since, reason }) => {
@@ -32778,7 +32983,34 @@ function joined(pieces) {
     return result;
 }
 
+;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/weight-changes.js
+
+/** The colour that had the requests before the rollout. */
+function colourBefore({ brings, samples }) {
+    if (brings !== undefined)
+        return (0,colour/* otherColour */.R)(brings);
+    const first = samples[0]?.colours;
+    return first !== undefined && first.green.percent > first.blue.percent ? 'green' : 'blue';
+}
+/** The colour that the rollout brings. */
+function colourAfter(timeline) {
+    return (0,colour/* otherColour */.R)(colourBefore(timeline));
+}
+function weightChanges(timeline) {
+    const arriving = colourAfter(timeline);
+    return timeline.samples.flatMap((sample, nth) => {
+        const before = timeline.samples[nth - 1]?.colours[arriving].percent;
+        const after = sample.colours[arriving].percent;
+        return before === undefined || before === after ? [] : [{ at: sample.at, before, after, sample }];
+    });
+}
+/** The last known share of the new colour, in percent. */
+function lastShare(timeline) {
+    return timeline.samples.at(-1)?.colours[colourAfter(timeline)].percent ?? null;
+}
+
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/capacity-kept.js
+
 
 
 /** Healthy instances of the colours that get requests. */
@@ -32789,11 +33021,17 @@ function healthyServing({ colours }) {
 function needAt({ needs }, at) {
     return needs.findLast((need) => need.at <= at) ?? needs[0] ?? null;
 }
+/** A fleet without a release serves nobody, and has no capacity to be kept. */
+function isServed(timeline, { colours }) {
+    return timeline.isFirst !== true || colours[colourAfter(timeline)].percent > 0;
+}
 /** Whether the floor held, as far as anybody watched. Null without samples or without a floor. */
 function floorReport(timeline) {
     const looks = piecesOf(timeline, (sample) => sample).flatMap(({ from, to, value }) => {
         const need = needAt(timeline, value.at);
-        return need === null ? [] : [{ from, to, healthy: healthyServing(value), floor: need.floor }];
+        return need === null || !isServed(timeline, value)
+            ? []
+            : [{ from, to, healthy: healthyServing(value), floor: need.floor }];
     });
     const [first, ...others] = looks;
     if (first === undefined)
@@ -32862,32 +33100,6 @@ function withoutAwaited(pieces) {
     return counted !== undefined && end !== undefined && end - counted < ARRIVAL_MS ? pieces.slice(0, last + 1) : pieces;
 }
 
-;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/weight-changes.js
-
-/** The colour that had the requests before the rollout. */
-function colourBefore({ brings, samples }) {
-    if (brings !== undefined)
-        return (0,colour/* otherColour */.R)(brings);
-    const first = samples[0]?.colours;
-    return first !== undefined && first.green.percent > first.blue.percent ? 'green' : 'blue';
-}
-/** The colour that the rollout brings. */
-function colourAfter(timeline) {
-    return (0,colour/* otherColour */.R)(colourBefore(timeline));
-}
-function weightChanges(timeline) {
-    const arriving = colourAfter(timeline);
-    return timeline.samples.flatMap((sample, nth) => {
-        const before = timeline.samples[nth - 1]?.colours[arriving].percent;
-        const after = sample.colours[arriving].percent;
-        return before === undefined || before === after ? [] : [{ at: sample.at, before, after, sample }];
-    });
-}
-/** The last known share of the new colour, in percent. */
-function lastShare(timeline) {
-    return timeline.samples.at(-1)?.colours[colourAfter(timeline)].percent ?? null;
-}
-
 ;// CONCATENATED MODULE: ./packages/fleet-rollout/lib/timeline/wording.js
 /** 12480 → "12,480". The machine's locale is not asked. */
 function thousands(count) {
@@ -32954,6 +33166,8 @@ function headline(timeline) {
         return 'Nothing was recorded';
     const { from, to } = spanOf(timeline);
     const length = spoken(to - from);
+    if (timeline.isFirst === true)
+        return firstHeadline(timeline, capital(after), length);
     const cancelled = timeline.marks.some(({ kind }) => kind === 'cancel');
     if (share === 100)
         return `${capital(after)} took over from ${before} in ${length}`;
@@ -32965,6 +33179,13 @@ function headline(timeline) {
         return `${ended}: all requests were on ${before} again after ${spoken(back.at - from)}`;
     const undone = timeline.marks.some(({ kind }) => kind === 'undo');
     return undone ? `${ended}: ${before} kept all requests` : `${capital(before)} kept all requests for ${length}`;
+}
+function firstHeadline(timeline, after, length) {
+    if (lastShare(timeline) === 0)
+        return `First release: ${after} got no request in ${length}, and nobody else serves`;
+    const arrived = weightChanges(timeline).findLast((change) => change.after > change.before);
+    const since = arrived === undefined ? '' : ` after ${spoken(arrived.at - spanOf(timeline).from)}`;
+    return `First release: ${after} got all requests${since}`;
 }
 /** How many requests failed, in words. */
 function requestWords(timeline) {
@@ -32979,7 +33200,7 @@ function requestWords(timeline) {
 function floorWords(timeline) {
     const report = floorReport(timeline);
     if (report === null)
-        return 'no floor was recorded';
+        return timeline.isFirst === true ? 'nothing served yet' : 'no floor was recorded';
     const { lowest, floor, below } = report;
     if (lowest >= floor)
         return `never below the floor of ${thousands(floor)}, lowest ${thousands(lowest)}`;
@@ -34054,6 +34275,7 @@ function readTimeline(text, name = 'timeline') {
     const brings = document['brings'];
     return {
         ...(brings === undefined ? {} : { brings: asOneOf(brings, `${name}.brings`, COLOURS) }),
+        ...(document['isFirst'] === undefined ? {} : { isFirst: asBoolean(document['isFirst'], `${name}.isFirst`) }),
         samples: inOrder(asArray(document['samples'], `${name}.samples`, asSample), `${name}.samples`),
         needs: inOrder(asArray(document['needs'], `${name}.needs`, asNeed), `${name}.needs`),
         phases: asArray(document['phases'], `${name}.phases`, asPhase),

@@ -14255,7 +14255,8 @@ function input_kinds_text(presence) {
     return (0,input_spec/* specOf */.rI)(presence, { kind: 'text', accepts: 'a text', parse: (value) => value });
 }
 function secret(presence) {
-    return specOf(presence, { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value });
+    const reading = { kind: 'secret', accepts: 'a secret', isSecret: true, parse: (value) => value };
+    return presence.required === true ? givenSpec(presence, reading) : optionalSpec(presence, reading);
 }
 /** `true` or `false`, in the spellings of YAML 1.2 (source: GitHub toolkit, `getBooleanInput`). */
 function input_kinds_boolean(presence) {
@@ -16382,7 +16383,7 @@ function readInputs(specs, env, rules) {
     const values = {};
     for (const [name, spec] of Object.entries(specs)) {
         const given = (env[(0,_input_spec_js__WEBPACK_IMPORTED_MODULE_2__/* .inputVariable */ .LO)(name)] ?? '').trim();
-        const text = given === '' ? (spec.defaultText ?? '') : given;
+        const text = textOf(given, spec);
         if (text === '' && spec.required) {
             problems.push(`\`${name}\` is missing; it must be ${spec.accepts}`);
             continue;
@@ -16401,6 +16402,11 @@ function readInputs(specs, env, rules) {
     if (contradictions.length > 0)
         throw contradicting(contradictions);
     return inputs;
+}
+/** A default such as `${{ github.token }}` is the runner's to work out: where it comes as it is, or not at all, there is none. */
+function textOf(given, { defaultText }) {
+    const text = given === '' ? (defaultText ?? '') : given;
+    return text === defaultText && /^\$\{\{.*\}\}$/.test(text) ? '' : text;
 }
 function unreadable(name, spec, text, thrown) {
     if (!(thrown instanceof _input_spec_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableInput */ ._N))
@@ -16691,6 +16697,7 @@ function workflowCommands(env, write = writeToStandardOutput) {
             notice: (text) => command('notice', text),
             warning: (text) => command('warning', text),
             error: (text, { title }) => command('error', text, ` title=${escapeProperty(title)}`),
+            beside: (annotation) => command(annotation.level, annotation.text, besideProperties(annotation)),
             startGroup: (title) => command('group', title),
             endGroup: () => command('endgroup', ''),
         },
@@ -16700,6 +16707,20 @@ function workflowCommands(env, write = writeToStandardOutput) {
         setOutput: (name, value) => appendEntry(env['GITHUB_OUTPUT'], name, value),
         saveState: (name, value) => appendEntry(env['GITHUB_STATE'], name, value),
     };
+}
+/** Columns only for a single line: GitHub has no use for them otherwise (source: GitHub, "Check runs", annotations). */
+function besideProperties({ title, file, startLine, endLine, startColumn, endColumn }) {
+    const isOneLine = startLine === endLine && startColumn !== null;
+    const properties = [
+        ['title', title],
+        ['file', file],
+        ['line', startLine],
+        ['endLine', endLine],
+        ['col', isOneLine ? startColumn : null],
+        ['endColumn', isOneLine ? endColumn : null],
+    ];
+    const given = properties.flatMap(([name, value]) => value === null ? [] : [`${name}=${escapeProperty(`${value}`)}`]);
+    return ` ${given.join(',')}`;
 }
 function appendEntry(file, name, value) {
     if (file !== undefined && file !== '')
@@ -16950,7 +16971,9 @@ async function runAction(action, host = processHost()) {
         const inputs = (0,lib_inputs/* readInputs */.K)(action.inputs, host.env, action.rules);
         tellIdleInputs(action.inputs, host, reporter);
         const { clock, random } = host;
-        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal: interruption.signal, known, state: stepState(host) }));
+        const { signal } = interruption;
+        const writing = { known, state: stepState(host), annotate: host.log.beside, mask: host.mask };
+        return interruption.orGiveUp(action.main({ inputs, run, reporter, clock, random, signal, ...writing }));
     });
     const seconds = Math.round(host.clock.monotonic() - startedMs) / 1000;
     const exitCode = await publish(outcome, { action: action.name, run, seconds }, setting, host);
