@@ -31,8 +31,10 @@ locals {
         "ec2:Describe*",
         "elasticloadbalancing:Describe*",
         "elasticache:Describe*",
+        "kms:ListAliases",
         "logs:Describe*",
         "route53:ListHostedZones",
+        "sns:GetSubscriptionAttributes",
         "ssm:DescribeParameters",
       ]
       Resource = ["*"]
@@ -91,7 +93,7 @@ locals {
     {
       Sid      = "LookAtNoticesAndKeys"
       Effect   = "Allow"
-      Action   = ["sns:GetTopicAttributes", "sns:GetSubscriptionAttributes", "sns:ListTagsForResource", "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags", "logs:ListTagsForResource", "cloudwatch:ListTagsForResource"]
+      Action   = ["sns:GetTopicAttributes", "sns:ListTagsForResource", "kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags", "logs:GetDelivery*", "logs:ListTagsForResource", "cloudwatch:ListTagsForResource"]
       Resource = ["arn:aws:sns:${local.here}:${local.named}", "arn:aws:kms:${local.here}:key/*", "arn:aws:kms:${local.edge}:key/*", "arn:aws:logs:*:${var.account_id}:*", "arn:aws:cloudwatch:${local.here}:alarm:${local.named}"]
     },
     {
@@ -168,9 +170,7 @@ locals {
         "cloudfront:CreateCachePolicy",
         "cloudfront:CreateDistribution",
         "cloudfront:CreateFunction",
-        "cloudfront:CreateOriginAccessControl",
         "cloudfront:CreateResponseHeadersPolicy",
-        "cloudfront:CreateVpcOrigin",
         "cloudfront:DeleteCachePolicy",
         "cloudfront:DeleteDistribution",
         "cloudfront:DeleteFunction",
@@ -201,11 +201,9 @@ locals {
       Sid    = "ManageFirewall"
       Effect = "Allow"
       Action = [
-        "wafv2:AssociateWebACL",
         "wafv2:CreateWebACL",
         "wafv2:DeleteLoggingConfiguration",
         "wafv2:DeleteWebACL",
-        "wafv2:DisassociateWebACL",
         "wafv2:PutLoggingConfiguration",
         "wafv2:TagResource",
         "wafv2:UntagResource",
@@ -216,7 +214,7 @@ locals {
     {
       Sid       = "ManageCertificates"
       Effect    = "Allow"
-      Action    = ["acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate", "acm:RequestCertificate"]
+      Action    = ["acm:AddTagsToCertificate", "acm:DeleteCertificate", "acm:RemoveTagsFromCertificate"]
       Resource  = ["arn:aws:acm:${local.here}:certificate/*", "arn:aws:acm:${local.edge}:certificate/*"]
       Condition = local.own_tag
     },
@@ -252,12 +250,13 @@ locals {
       Sid    = "ManageFleet"
       Effect = "Allow"
       Action = [
+        "autoscaling:AttachLoadBalancerTargetGroups",
         "autoscaling:CreateAutoScalingGroup",
         "autoscaling:CreateOrUpdateTags",
         "autoscaling:DeleteAutoScalingGroup",
-        "autoscaling:DeleteLifecycleHook",
         "autoscaling:DeletePolicy",
         "autoscaling:DeleteTags",
+        "autoscaling:DetachLoadBalancerTargetGroups",
         "autoscaling:DisableMetricsCollection",
         "autoscaling:EnableMetricsCollection",
         "autoscaling:PutLifecycleHook",
@@ -286,6 +285,7 @@ locals {
         "elasticloadbalancing:ModifyTargetGroup",
         "elasticloadbalancing:ModifyTargetGroupAttributes",
         "elasticloadbalancing:RemoveTags",
+        "elasticloadbalancing:SetRulePriorities",
         "elasticloadbalancing:SetSecurityGroups",
         "elasticloadbalancing:SetSubnets",
       ]
@@ -325,15 +325,20 @@ locals {
         "ec2:DeleteRouteTable",
         "ec2:DeleteSecurityGroup",
         "ec2:DeleteSubnet",
+        "ec2:DeleteTags",
         "ec2:DeleteVpc",
         "ec2:DeleteVpcEndpoints",
         "ec2:DetachInternetGateway",
+        "ec2:DisassociateAddress",
         "ec2:DisassociateRouteTable",
         "ec2:ModifyLaunchTemplate",
         "ec2:ModifySecurityGroupRules",
         "ec2:ModifySubnetAttribute",
         "ec2:ModifyVpcAttribute",
+        "ec2:ModifyVpcEndpoint",
         "ec2:ReleaseAddress",
+        "ec2:ReplaceRoute",
+        "ec2:ReplaceRouteTableAssociation",
         "ec2:RevokeSecurityGroupEgress",
         "ec2:RevokeSecurityGroupIngress",
         # AWS asks whoever gives a group its launch template for the right to launch from it.
@@ -364,6 +369,7 @@ locals {
       Sid    = "ManageLogs"
       Effect = "Allow"
       Action = [
+        "logs:AssociateKmsKey",
         "logs:CreateDelivery",
         "logs:CreateLogGroup",
         "logs:DeleteDelivery",
@@ -371,15 +377,14 @@ locals {
         "logs:DeleteDeliverySource",
         "logs:DeleteLogGroup",
         "logs:DeleteMetricFilter",
-        "logs:GetDelivery",
-        "logs:GetDeliveryDestination",
-        "logs:GetDeliverySource",
+        "logs:DisassociateKmsKey",
         "logs:PutDeliveryDestination",
         "logs:PutDeliverySource",
         "logs:PutMetricFilter",
         "logs:PutRetentionPolicy",
         "logs:TagResource",
         "logs:UntagResource",
+        "logs:UpdateDeliveryConfiguration",
       ]
       Resource  = ["arn:aws:logs:${local.here}:*", "arn:aws:logs:${local.edge}:*"]
       Condition = local.own_tag
@@ -387,30 +392,15 @@ locals {
     {
       Sid       = "ManageKeys"
       Effect    = "Allow"
-      Action    = ["kms:CreateAlias", "kms:DeleteAlias", "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource"]
+      Action    = ["kms:CreateAlias", "kms:DeleteAlias", "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription"]
       Resource  = ["arn:aws:kms:${local.here}:key/*", "arn:aws:kms:${local.here}:alias/${local.named}"]
       Condition = local.own_tag
-    },
-    {
-      # The only write for which IAM knows no resource: a key has no name before it is there.
-      Sid       = "MakeTaggedKeys"
-      Effect    = "Allow"
-      Action    = ["kms:CreateKey"]
-      Resource  = ["*"]
-      Condition = { StringEquals = { "aws:RequestTag/environment" = var.environment } }
-    },
-    {
-      # Lets CloudFront and the firewall write into log groups; one policy for all of a region.
-      Sid      = "AdmitLogWriters"
-      Effect   = "Allow"
-      Action   = ["logs:CreateLogDelivery", "logs:DeleteResourcePolicy", "logs:PutResourcePolicy"]
-      Resource = ["arn:aws:logs:${local.here}:*", "arn:aws:logs:${local.edge}:*"]
     },
     {
       # Only with the boundary: whatever role an apply makes, it cannot do more than the boundary says.
       Sid       = "MakeBoundRoles"
       Effect    = "Allow"
-      Action    = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"]
+      Action    = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"]
       Resource  = ["arn:aws:iam::${var.account_id}:role/${local.named}"]
       Condition = { StringEquals = { "iam:PermissionsBoundary" = var.permissions_boundary_arn == null ? "none" : var.permissions_boundary_arn } }
     },
@@ -423,13 +413,14 @@ locals {
         "iam:DeleteInstanceProfile",
         "iam:DeleteRole",
         "iam:DeleteRolePolicy",
-        "iam:DetachRolePolicy",
         "iam:RemoveRoleFromInstanceProfile",
         "iam:TagInstanceProfile",
         "iam:TagRole",
+        "iam:UntagInstanceProfile",
         "iam:UntagRole",
         "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
       ]
       Resource = [
         "arn:aws:iam::${var.account_id}:role/${local.named}",

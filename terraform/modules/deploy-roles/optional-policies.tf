@@ -30,7 +30,7 @@ locals {
     [for region in local.second_regions : {
       Sid    = "LookAtRegions"
       Effect = "Allow"
-      Action = ["cloudwatch:ListTagsForResource", "route53:GetHealthCheck", "route53:ListTagsForResource", "sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListTagsForResource"]
+      Action = ["cloudwatch:ListTagsForResource", "route53:GetHealthCheck", "route53:ListTagsForResource", "sns:GetTopicAttributes", "sns:ListTagsForResource"]
       Resource = concat(
         ["arn:aws:route53:::healthcheck/*", "arn:aws:sns:${local.edge}:${local.named}"],
         [for place in local.elsewhere : "arn:aws:cloudwatch:${place}:alarm:${local.named}"],
@@ -38,7 +38,40 @@ locals {
     }],
   )
 
+  # Writes for which IAM knows no resource (source: Service Authorization Reference). Where it knows the tag that
+  # something is made with, that is the bound.
+  unbounded_statements = [
+    {
+      Sid       = "MakeTagged"
+      Effect    = "Allow"
+      Action    = ["acm:RequestCertificate", "cloudfront:CreateVpcOrigin", "kms:CreateKey"]
+      Resource  = ["*"]
+      Condition = { StringEquals = { "aws:RequestTag/environment" = var.environment } }
+    },
+    {
+      Sid      = "MakeOriginAccess"
+      Effect   = "Allow"
+      Action   = ["cloudfront:CreateOriginAccessControl"]
+      Resource = ["*"]
+    },
+    {
+      # Lets CloudFront, the firewall and flow logs write; one policy for all of a region.
+      Sid      = "AdmitLogWriters"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DeleteResourcePolicy", "logs:PutResourcePolicy"]
+      Resource = ["*"]
+    },
+    {
+      # By an ARN that ends in a random id, which only the state knows: nothing here lists subscriptions.
+      Sid      = "EndSubscriptions"
+      Effect   = "Allow"
+      Action   = ["sns:Unsubscribe"]
+      Resource = ["*"]
+    },
+  ]
+
   more_apply_statements = concat(
+    local.unbounded_statements,
     [
       {
         Sid       = "LetServicesMakeTheirRoles"
@@ -88,6 +121,7 @@ locals {
         "elasticache:ModifyUser",
         "elasticache:ModifyUserGroup",
         "elasticache:RemoveTagsFromResource",
+        "elasticache:ResetCacheParameterGroup",
       ]
       Resource = local.sessions
     } if on],
@@ -129,7 +163,7 @@ locals {
     [for region in local.second_regions : {
       Sid       = "ManageKeyOfNotices"
       Effect    = "Allow"
-      Action    = ["kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource"]
+      Action    = ["kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:UpdateKeyDescription"]
       Resource  = ["arn:aws:kms:${local.edge}:key/*"]
       Condition = local.own_tag
     }],
