@@ -26,7 +26,8 @@ const allowedIn = (mode: string, ...inputs: readonly string[]) =>
 
 describe("The permissions of the action's iam.json", () => {
   test('suffice for everything that a deploy does', async () => {
-    const ground = fleetGround({ allow: allowedIn('deploy') });
+    // Among its rules is the default action of a listener.
+    const ground = fleetGround({ allow: allowedIn('deploy', 'listener-rule-arns') });
     const { clock, cloud, connections, settings } = ground;
     expect(await probePermissions(connections, settings)).toEqual([]);
     await readFleetFacts(connections, settings, ['errors-blue']);
