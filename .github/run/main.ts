@@ -3,6 +3,7 @@
 // Names of scenes as arguments run these alone.
 import { isCurrent } from '../../tools/stamp.mjs';
 import { play } from './scene.ts';
+import { scenes as api } from './scenes/api.ts';
 import { scenes as staticApp } from './scenes/static-app.ts';
 
 if (!isCurrent('act')) {
@@ -11,7 +12,7 @@ if (!isCurrent('act')) {
 }
 
 const names = process.argv.slice(2);
-const wanted = staticApp.filter(({ name }) => names.length === 0 || names.includes(name));
+const wanted = [...staticApp, ...api].filter(({ name }) => names.length === 0 || names.includes(name));
 const played = [];
 for (const scene of wanted) played.push(await play(scene));
 process.exitCode = played.length > 0 && played.every(({ isRight }) => isRight) ? 0 : 1;
